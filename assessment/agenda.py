@@ -1,0 +1,36 @@
+"""Gaps and strengths: what holds a region's index back, and what one level more would be worth."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessment.scorecard import Scorecard, Step, steps
+from questionnaires.instrument import Indicator, Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One indicator below its top: its level, and the points that the next level adds to the index."""
+
+    indicator: Indicator
+    level: int
+    gain: Fraction
+
+
+def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
+    """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code."""
+    levels = {code: one.supported for code, one in card.supports.items()}
+    found = [
+        Gap(one, levels[one.code], _index(instrument, levels | {one.code: levels[one.code] + 1}) - card.supported.value)
+        for one in instrument.indicators()
+        if levels[one.code] < instrument.highest
+    ]
+    return tuple(sorted(found, key=lambda gap: (gap.level, -gap.gain, gap.indicator.code)))
+
+
+def strongest(card: Scorecard, tier: str) -> tuple[Step, ...]:
+    """The groups of a tier, best first; equal ones in the order of the edition."""
+    return tuple(sorted((step for step in card.final.walk() if step.tier == tier), key=lambda step: -step.value))
+
+
+def _index(instrument: Instrument, levels: dict[str, int]) -> Fraction:
+    return steps(instrument, lambda one: Fraction(levels[one.code])).value

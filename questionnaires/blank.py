@@ -1,0 +1,260 @@
+"""The blank workbook: an instrument and a region become a form to fill in."""
+
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from questionnaires import sheet
+from questionnaires.cells import put, saved
+from questionnaires.instrument import Group, Indicator, Instrument, Measure
+from questionnaires.register import Region
+
+FORMAT = "kesiapan-1"
+HEADER_ROW = 4
+INK, PALE, RULE, OPEN = "16202C", "EDF0F3", "C5CCD3", "FFF8E1"
+TOP = Alignment(vertical="top", wrap_text=True)
+EDGE = Border(bottom=Side(style="thin", color=RULE))
+UNLOCKED = Protection(locked=False)
+PLAIN = Font(name="Calibri", size=11, color=INK)
+
+
+def write_blank(instrument: Instrument, region: Region) -> bytes:
+    """The .xlsx of one region: equal edition and region give equal bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "kesiapan"
+    book.properties.title = f"{instrument.title.id}: {region.name}"
+    _guide(book.create_sheet(sheet.GUIDE), instrument, region)
+    _identity(book.create_sheet(sheet.IDENTITY), instrument, region)
+    _gates(book.create_sheet(sheet.GATES), instrument)
+    names = sheet.sheet_names(instrument)[2:-1]
+    for pillar, name in zip(instrument.pillars, names, strict=True):
+        _pillar(book.create_sheet(name), instrument, pillar, region)
+    _evidence(book.create_sheet(sheet.EVIDENCE))
+    _summary(book.create_sheet(sheet.SUMMARY), instrument, names)
+    _lists(book, instrument)
+    marker = book.create_sheet(sheet.MARKER)
+    for key, value in marks_of(instrument, region).items():
+        marker.append([key, value])
+    marker.sheet_state = "hidden"
+    return saved(book)
+
+
+def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
+    """What the hidden sheet says of the workbook, by which it is recognised when it returns."""
+    return {
+        "format": FORMAT,
+        "edition": instrument.id,
+        "digest": instrument.digest,
+        "region": region.code,
+        "number": f"{instrument.id}/{region.code}",
+    }
+
+
+def _guide(page: Worksheet, instrument: Instrument, region: Region) -> None:
+    _title(page, instrument.title.id, f"{region.name}, {region.province}. Kode daerah {region.code}.", INK)
+    page.column_dimensions["A"].width = 92
+    for at, line in enumerate(instrument.guide, HEADER_ROW):
+        cell = put(page.cell(at, 1), line)
+        cell.alignment, cell.font = TOP, PLAIN
+        page.row_dimensions[at].height = 15 * (1 + len(line) // 95)
+    at = HEADER_ROW + len(instrument.guide) + 1
+    put(page.cell(at, 1), "Jenis bukti").font = _font(bold=True)
+    for row, kind in enumerate(instrument.evidence, at + 1):
+        put(page.cell(row, 1), f"{kind.code}  {kind.name.id}: {kind.hint.id}").font = PLAIN
+    _settings(page, landscape=False)
+
+
+def _identity(page: Worksheet, instrument: Instrument, region: Region) -> None:
+    _title(page, "Identitas daerah", "Isi setiap baris yang masih kosong.", INK)
+    known = dict(zip((field.code for field in instrument.identity), (region.code, region.name, region.province), strict=False))
+    rows = [[field.code, field.name.id, known.get(field.code, ""), field.hint.id] for field in instrument.identity]
+    last = _table(page, sheet.IDENTITY_COLUMNS, rows)
+    for row in range(HEADER_ROW + 1, last + 1):
+        if page.cell(row, 3).value:
+            page.cell(row, 3).protection = Protection(locked=True)
+    _settings(page)
+
+
+def _gates(page: Worksheet, instrument: Instrument) -> None:
+    _title(page, "Prasyarat", "Jawab Ya atau Tidak dan tulis nomor buktinya. Prasyarat kelengkapan dihitung sistem.", INK)
+    rows = [[gate.code, gate.question.id, "", "", " dan ".join(gate.evidence), ""] for gate in instrument.gates if gate.answered_share is None]
+    last = _table(page, sheet.GATE_COLUMNS, rows)
+    _choose(page, "ya_tidak", f"C{HEADER_ROW + 1}:C{last}")
+    _settings(page)
+
+
+def _pillar(page: Worksheet, instrument: Instrument, pillar: Group, region: Region) -> None:
+    columns = sheet.pillar_columns(instrument)
+    places = {column.key: get_column_letter(at) for at, column in enumerate(columns, 1)}
+    _title(
+        page,
+        pillar.name.id,
+        "Baca tangga tingkat dari kiri ke kanan, pilih jawaban, lalu tulis nomor bukti dari lembar Bukti.",
+        pillar.colour.lstrip("#"),
+    )
+    _header(page, columns, pillar.colour.lstrip("#"))
+    row = HEADER_ROW
+    for above, indicator in _with_groups(pillar):
+        if above:
+            row += 1
+            put(page.cell(row, 1), above.code).font = _font(bold=True)
+            put(page.cell(row, 2), above.name.id).font = _font(bold=True)
+            for at in range(1, len(columns) + 1):
+                page.cell(row, at).fill = PatternFill("solid", fgColor=PALE)
+        row += 1
+        _indicator(page, row, columns, indicator, region.kind)
+        if isinstance(indicator.answer, Measure):
+            _number(page, f"{places[sheet.ANSWER]}{row}", indicator.answer)
+        else:
+            _choose(page, _list_name(indicator), f"{places[sheet.ANSWER]}{row}")
+        _mark_open(page, f"{places[sheet.ANSWER]}{row}")
+    page.freeze_panes = f"C{HEADER_ROW + 1}"
+    _settings(page)
+
+
+def _with_groups(pillar: Group) -> Iterable[tuple[Group | None, Indicator]]:
+    """Every indicator of a pillar, the first of each group together with that group."""
+    for member in pillar.members:
+        if isinstance(member, Indicator):
+            yield None, member
+        else:
+            for at, (above, indicator) in enumerate(_with_groups(member)):
+                yield above or (member if at == 0 else None), indicator
+
+
+def _indicator(page: Worksheet, row: int, columns: tuple[sheet.Column, ...], indicator: Indicator, kind: str) -> None:
+    question = f"{indicator.name.id}\n{indicator.question.id}"
+    if isinstance(indicator.answer, Measure):
+        low, high = (sheet.printed(end) for end in indicator.answer.plausible)
+        question += f"\nSatuan: {indicator.answer.unit.id}. Lazimnya {low}–{high}. Sumber: {indicator.answer.issuer}."
+    levels = sheet.level_texts(indicator, kind)
+    needed = "\n".join(f"{level}: {' dan '.join(kinds)}. {indicator.documents[level].id}" for level, kinds in sorted(indicator.evidence.items()))
+    values = {"code": indicator.code, "question": question, "needed": needed}
+    values |= {f"level-{level}": text for level, text in enumerate(levels)}
+    _fill(page, row, columns, [values.get(column.key, "") for column in columns])
+    longest = max(len(values[column.key]) / column.width for column in columns if column.key in values)
+    page.row_dimensions[row].height = min(400, 13 * (longest * 1.15 + 2))
+
+
+def _number(page: Worksheet, where: str, measure: Measure) -> None:
+    low, high = measure.plausible
+    rule = DataValidation(type="decimal", operator="between", formula1=float(low), formula2=float(high), allow_blank=True, showErrorMessage=True)
+    rule.errorStyle, rule.errorTitle = "warning", "Periksa angka"
+    rule.error = f"Nilai lazimnya {sheet.printed(low)} sampai {sheet.printed(high)} {measure.unit.id}."[:255]
+    rule.add(where)
+    page.add_data_validation(rule)
+
+
+def _evidence(page: Worksheet) -> None:
+    _title(page, "Bukti dukung", "Satu baris untuk satu bukti. Tulis nomornya (B1, B2, ...) di samping jawaban pada lembar pilar.", INK)
+    last = _table(page, sheet.EVIDENCE_COLUMNS, [[code] for code in sheet.evidence_codes()])
+    _choose(page, "jenis_bukti", f"B{HEADER_ROW + 1}:B{last}")
+    _settings(page)
+
+
+def _summary(page: Worksheet, instrument: Instrument, names: tuple[str, ...]) -> None:
+    _title(page, "Ringkasan pengisian", "Hanya membantu pengisian; penilaian tidak membaca angka di lembar ini.", INK)
+    headings = ("Pilar", "Indikator", "Terjawab", "Masih terbuka", "Terjawab tanpa bukti")
+    columns = tuple(sheet.Column(f"column-{at}", heading, 24) for at, heading in enumerate(headings))
+    _header(page, columns, INK)
+    letters = {column.key: get_column_letter(at) for at, column in enumerate(sheet.pillar_columns(instrument), 1)}
+    for row, (pillar, name) in enumerate(zip(instrument.pillars, names, strict=True), HEADER_ROW + 1):
+        last = HEADER_ROW + len(list(_with_groups(pillar))) + sum(above is not None for above, _ in _with_groups(pillar))
+        answers, references = (f"'{name}'!{letters[key]}{HEADER_ROW + 1}:{letters[key]}{last}" for key in (sheet.ANSWER, sheet.REFERENCES))
+        put(page.cell(row, 1), pillar.name.id).font = PLAIN
+        page.cell(row, 2).value = len(list(pillar.indicators()))
+        page.cell(row, 3).value = f"=COUNTA({answers})"
+        page.cell(row, 4).value = f"=B{row}-C{row}"
+        page.cell(row, 5).value = f'=SUMPRODUCT(({answers}<>"")*({references}=""))'
+    _settings(page)
+
+
+def _lists(book: Workbook, instrument: Instrument) -> None:
+    page = book.create_sheet(sheet.LISTS)
+    page.sheet_state = "hidden"
+    lists = {"ya_tidak": (sheet.YES, sheet.NO), "jenis_bukti": tuple(sheet.evidence_choice(k.code, k.name) for k in instrument.evidence)}
+    lists |= {_list_name(one): sheet.choices(one) for one in instrument.indicators() if sheet.choices(one)}
+    for column, (name, texts) in enumerate(lists.items(), 1):
+        letter = get_column_letter(column)
+        for row, text in enumerate(texts, 1):
+            put(page.cell(row, column), text)
+        book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.LISTS}'!${letter}$1:${letter}${len(texts)}")
+
+
+def _list_name(indicator: Indicator) -> str:
+    return "pilihan_" + "".join(sign if sign.isalnum() else "_" for sign in indicator.code)
+
+
+def _font(*, bold: bool = False, size: int = 11, color: str = INK) -> Font:
+    return Font(name="Calibri", bold=bold, size=size, color=color)
+
+
+def _title(page: Worksheet, title: str, lede: str, colour: str) -> None:
+    put(page.cell(1, 1), title).font = _font(bold=True, size=16, color=colour)
+    put(page.cell(2, 1), lede).font = _font(color="566270")
+    page.row_dimensions[1].height = 24
+
+
+def _table(page: Worksheet, columns: tuple[sheet.Column, ...], rows: list[list[str]]) -> int:
+    _header(page, columns, INK)
+    for row, values in enumerate(rows, HEADER_ROW + 1):
+        _fill(page, row, columns, values + [""] * (len(columns) - len(values)))
+        page.row_dimensions[row].height = 16 * max(1 + int(len(value) / column.width) for value, column in zip(values, columns, strict=False))
+    page.freeze_panes = f"A{HEADER_ROW + 1}"
+    last = HEADER_ROW + len(rows)
+    for at, column in enumerate(columns, 1):
+        if column.key == sheet.ANSWER:
+            _mark_open(page, f"{get_column_letter(at)}{HEADER_ROW + 1}:{get_column_letter(at)}{last}")
+    return last
+
+
+def _header(page: Worksheet, columns: tuple[sheet.Column, ...], colour: str) -> None:
+    for at, column in enumerate(columns, 1):
+        cell = put(page.cell(HEADER_ROW, at), column.heading)
+        cell.font, cell.fill = _font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=colour)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        page.column_dimensions[get_column_letter(at)].width = column.width
+    page.row_dimensions[HEADER_ROW].height = 20
+    page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+
+
+def _fill(page: Worksheet, row: int, columns: tuple[sheet.Column, ...], values: list[str]) -> None:
+    for at, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+        cell = put(page.cell(row, at), value or None)
+        cell.alignment, cell.border, cell.font = TOP, EDGE, PLAIN
+        if column.open:
+            cell.protection = UNLOCKED
+
+
+def _mark_open(page: Worksheet, where: str) -> None:
+    first = where.partition(":")[0]
+    shade = DifferentialStyle(fill=PatternFill("solid", bgColor=OPEN))
+    page.conditional_formatting.add(where, Rule("expression", formula=[f"LEN(TRIM({first}))=0"], dxf=shade))
+
+
+def _choose(page: Worksheet, name: str, where: str) -> None:
+    rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=True)
+    rule.errorTitle, rule.error = "Pilih dari daftar", "Pilih salah satu jawaban dari daftar."
+    rule.add(where)
+    page.add_data_validation(rule)
+
+
+def _settings(page: Worksheet, *, landscape: bool = True) -> None:
+    page.protection.sheet = True
+    page.protection.formatColumns = page.protection.formatRows = False
+    page.sheet_view.showGridLines = False
+    page.page_setup.paperSize = 9
+    page.page_setup.orientation = "landscape" if landscape else "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    assert page.oddFooter is not None
+    page.oddFooter.right.text = "&P dari &N"

@@ -1,0 +1,39 @@
+"""Text put safely into cells, and workbooks saved as the same bytes each time."""
+
+import re
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks know no time zones)
+LONGEST = 32_767  # characters that a cell may hold (Excel)
+FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def put(cell: Cell | MergedCell, value: str | float | None) -> Cell:
+    """The cell with that value; text stays text whatever it begins with, and is never a formula."""
+    assert isinstance(cell, Cell)
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_LIKE)
+    else:
+        cell.value = value
+    return cell
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The workbook as .xlsx; equal content has equal bytes, whatever the clock says."""
+    workbook.properties.created = EPOCH
+    raw, settled = BytesIO(), BytesIO()
+    workbook.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
+            target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return settled.getvalue()

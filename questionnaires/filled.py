@@ -1,0 +1,119 @@
+"""A filled workbook becomes a Reading: the text and address of every cell, judging nothing."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook.workbook import Workbook
+
+from questionnaires import guard, sheet
+from questionnaires.findings import Code, Finding, finding
+
+MOST_ROWS, MOST_COLUMNS = 5_000, 60  # of a sheet that is read; a questionnaire needs 130 x 13
+LONGEST_ANSWER = 5_000  # characters of one cell that are kept for scoring and printing
+HEADINGS_NEEDED = 2  # headings in one row, the code among them, that make it the head of a table
+
+Value = str | int | float | bool | date | datetime | time
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its address as Excel shows it and what is in it, text stripped; None where it is empty."""
+
+    address: str
+    value: Value | None
+
+    @property
+    def text(self) -> str:
+        """What is in it as text; a whole float without its point."""
+        if isinstance(self.value, float) and self.value.is_integer():
+            return str(int(self.value))
+        return "" if self.value is None else str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table that has a code: the sheet and its cells by the column's key."""
+
+    sheet: str
+    code: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that a workbook says: its marks, its sheets, and every row that has a code."""
+
+    file: str
+    sha256: str
+    marks: Mapping[str, str]
+    sheets: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_filled(file: str, data: bytes) -> Reading | Finding:
+    """The reading of a workbook's bytes; a finding where they cannot be read at all."""
+    refused = guard.refuse(data)
+    if refused:
+        return refused
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return _reading(file, data, book)
+    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError) as fault:
+        # What openpyxl and the XML parser (whose ParseError is a SyntaxError) raise on damaged parts.
+        return finding(Code.UNREADABLE, seen=f"{type(fault).__name__}: {fault}"[:200])
+
+
+def _reading(file: str, data: bytes, book: Workbook) -> Reading:
+    marks: dict[str, str] = {}
+    rows: list[Row] = []
+    sheets = []
+    for page in book.worksheets:
+        page.reset_dimensions()  # the tag of a read-only sheet is not to be trusted
+        grid = _grid(page)
+        if page.title.casefold() == sheet.MARKER:
+            marks = {line[0].text: line[1].text for line in grid if len(line) > 1 and line[0].value is not None}
+        elif page.title.casefold() != sheet.LISTS:
+            sheets.append(page.title)
+            rows.extend(_rows(page.title, grid))
+    return Reading(file, hashlib.sha256(data).hexdigest(), marks, tuple(sheets), tuple(rows))
+
+
+def _grid(page: object) -> Iterator[list[Cell]]:
+    lines = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+    letters = [get_column_letter(at) for at in range(1, MOST_COLUMNS + 1)]
+    for number, line in enumerate(lines, 1):
+        yield [Cell(f"{letter}{number}", _clean(value)) for letter, value in zip(letters, line, strict=False)]
+
+
+def _clean(value: Value | None) -> Value | None:
+    if isinstance(value, str):
+        return value.replace("\xa0", " ").strip()[:LONGEST_ANSWER] or None
+    return value
+
+
+def _rows(title: str, grid: Iterator[list[Cell]]) -> Iterator[Row]:
+    """The rows below a head, wherever the head stands and in whatever order its columns are."""
+    keys: dict[int, str] = {}
+    for line in grid:
+        found = {at: HEADINGS[sheet.heading_key(cell.text)] for at, cell in enumerate(line) if sheet.heading_key(cell.text) in HEADINGS}
+        if len(found) >= HEADINGS_NEEDED and sheet.CODE.key in found.values():
+            keys = found
+            continue
+        cells = {key: line[at] for at, key in keys.items() if at < len(line)}
+        code = cells.pop(sheet.CODE.key, None)
+        if code and code.value is not None:
+            yield Row(title, code.text.upper(), cells)
+
+
+HEADINGS = {
+    sheet.heading_key(column.heading): column.key
+    for columns in (sheet.IDENTITY_COLUMNS, sheet.GATE_COLUMNS, sheet.EVIDENCE_COLUMNS, sheet.ANSWER_COLUMNS)
+    for column in columns
+    if column.open or column.key == sheet.CODE.key
+}

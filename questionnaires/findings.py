@@ -1,0 +1,273 @@
+"""Everything that can be wrong with a workbook, said once, in Indonesian and English."""
+
+from dataclasses import dataclass
+from enum import Enum
+from string import Formatter
+
+from questionnaires.strict import Text
+
+
+class Severity(Enum):
+    """An error keeps the workbook from being scored; a warning counts; info only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A stable code, its severity, what is wrong and what to do."""
+
+    code: str
+    severity: Severity
+    wrong: Text
+    mend: Text
+
+
+def _error(code: str, wrong: tuple[str, str], mend: tuple[str, str]) -> Message:
+    return Message(code, Severity.ERROR, Text(*wrong), Text(*mend))
+
+
+def _warning(code: str, wrong: tuple[str, str], mend: tuple[str, str]) -> Message:
+    return Message(code, Severity.WARNING, Text(*wrong), Text(*mend))
+
+
+class Code(Enum):
+    """Every finding there is: F file, I identity, G gate, Q answer, N number, E evidence."""
+
+    NOT_A_WORKBOOK = _error(
+        "F101",
+        ("Berkas ini bukan buku kerja .xlsx: {seen}.", "This file is no .xlsx workbook: {seen}."),
+        ("Buka berkas kuesioner, pilih Simpan sebagai, lalu pilih format .xlsx.", "Open the questionnaire, choose Save as and the format .xlsx."),
+    )
+    UNREADABLE = _error(
+        "F102",
+        ("Buku kerja ini rusak dan tidak dapat dibaca: {seen}.", "This workbook is damaged and cannot be read: {seen}."),
+        (
+            "Buka berkas, simpan ulang dengan nama baru sebagai .xlsx, lalu kirim kembali.",
+            "Open the file, save it under a new name as .xlsx and send it again.",
+        ),
+    )
+    TOO_LARGE = _error(
+        "F103",
+        ("Berkas ini terlalu besar: {seen}.", "This file is too large: {seen}."),
+        (
+            "Hapus gambar dan lembar tambahan; bukti cukup dirujuk, tidak dilampirkan di dalam buku kerja.",
+            "Remove pictures and extra sheets; evidence is referred to, not attached.",
+        ),
+    )
+    NOT_OURS = _error(
+        "F104",
+        (
+            "Buku kerja ini bukan kuesioner kesiapan: lembar penandanya tidak ada.",
+            "This workbook is no readiness questionnaire: its marker sheet is missing.",
+        ),
+        ("Salin jawaban ke dalam buku kerja kosong yang dikirim kementerian.", "Copy the answers into the blank workbook that the ministry sent."),
+    )
+    OTHER_EDITION = _error(
+        "F105",
+        ("Buku kerja ini memakai edisi {given}; siklus ini memakai {expected}.", "This workbook is of edition {given}; this cycle uses {expected}."),
+        (
+            "Minta buku kerja edisi yang berlaku kepada kementerian dan isi kembali.",
+            "Ask the ministry for the workbook of the edition in force and fill it in.",
+        ),
+    )
+    CHANGED_EDITION = _error(
+        "F106",
+        ("Buku kerja ini dibuat dari versi lain edisi {given}.", "This workbook was made from another version of edition {given}."),
+        (
+            "Minta buku kerja terbaru kepada kementerian dan salin jawaban ke dalamnya.",
+            "Ask the ministry for the current workbook and copy the answers into it.",
+        ),
+    )
+    SHEET_MISSING = _error(
+        "F107",
+        ("Lembar “{sheet}” tidak ada.", "The sheet “{sheet}” is missing."),
+        ("Salin kembali lembar “{sheet}” dari buku kerja kosong dan isi.", "Copy the sheet “{sheet}” back from the blank workbook and fill it in."),
+    )
+    NOTHING_ANSWERED = _error(
+        "F108",
+        ("Buku kerja ini belum berisi satu jawaban pun.", "This workbook holds not a single answer."),
+        ("Isi lembar setiap pilar, simpan, lalu kirim kembali.", "Fill in the sheet of each pillar, save it and send it again."),
+    )
+    TWICE = _warning(
+        "F109",
+        (
+            "Ada beberapa berkas yang sah dari {region}; yang dinilai ialah {used}.",
+            "There are several valid files from {region}; the one scored is {used}.",
+        ),
+        (
+            "Kirim hanya satu berkas; pastikan berkas yang dinilai memang yang terakhir.",
+            "Send one file only; make sure that the one scored is the latest.",
+        ),
+    )
+    STOPPED = _error(
+        "F110",
+        ("Berkas ini tidak selesai dibaca: {seen}.", "Reading this file did not end: {seen}."),
+        (
+            "Salin jawaban ke buku kerja kosong yang baru; bila terulang, hubungi kementerian.",
+            "Copy the answers into a new blank workbook; if it happens again, call the ministry.",
+        ),
+    )
+    REGION_UNKNOWN = _error(
+        "I101",
+        ("Kode daerah “{given}” tidak dikenal.", "The region code “{given}” is unknown."),
+        (
+            "Pakai buku kerja yang dikirim kementerian untuk daerah Anda; kodenya sudah terisi.",
+            "Use the workbook sent for your region; its code is filled in.",
+        ),
+    )
+    REGION_DIFFERS = _error(
+        "I102",
+        (
+            "Sel {cell}: kode daerah “{given}” berbeda dari {expected} pada penanda buku kerja.",
+            "Cell {cell}: region code “{given}” differs from {expected} in the workbook's marker.",
+        ),
+        (
+            "Kembalikan kode daerah menjadi {expected}, atau pakai buku kerja daerah Anda sendiri.",
+            "Put the code back to {expected}, or use your own region's workbook.",
+        ),
+    )
+    IDENTITY_EMPTY = _warning(
+        "I103",
+        ("{name} belum diisi.", "{name} is not filled in."),
+        ("Isi sel {cell}.", "Fill in cell {cell}."),
+    )
+    GATE_UNKNOWN = _error(
+        "G101",
+        ("Sel {cell}: “{given}” bukan jawaban untuk {item}.", "Cell {cell}: “{given}” is no answer to {item}."),
+        ("Pilih Ya atau Tidak.", "Choose Ya (yes) or Tidak (no)."),
+    )
+    GATE_OPEN = _warning(
+        "G102",
+        ("Prasyarat {item} belum dijawab dan karena itu tidak terpenuhi.", "Gate {item} is not answered and so not passed."),
+        ("Pilih Ya atau Tidak pada sel {cell}.", "Choose Ya (yes) or Tidak (no) in cell {cell}."),
+    )
+    GATE_EVIDENCE = _warning(
+        "G103",
+        (
+            "Prasyarat {item} dijawab Ya tanpa bukti {missing} dan karena itu tidak terpenuhi.",
+            "Gate {item} is answered yes without {missing} evidence and so not passed.",
+        ),
+        (
+            "Catat bukti {missing} pada lembar Bukti dan tulis nomornya di sebelah sel {cell}.",
+            "Enter {missing} evidence on the sheet Bukti and its number beside cell {cell}.",
+        ),
+    )
+    NOT_ANSWERED = _warning(
+        "Q101",
+        ("{item} belum dijawab dan bernilai tingkat 0.", "{item} is not answered and counts as level 0."),
+        ("Isi sel {cell}; tulis tingkat 0 bila memang belum ada.", "Fill in cell {cell}; choose level 0 if there is nothing yet."),
+    )
+    LEVEL_UNKNOWN = _error(
+        "Q102",
+        ("Sel {cell}: “{given}” bukan pilihan untuk {item}.", "Cell {cell}: “{given}” is no choice for {item}."),
+        ("Pilih salah satu tingkat 0 sampai {highest} dari daftar.", "Choose one of the levels 0 to {highest} from the list."),
+    )
+    ROW_MISSING = _error(
+        "Q103",
+        ("Baris {item} tidak ada pada lembar “{sheet}”.", "The row of {item} is missing on the sheet “{sheet}”."),
+        ("Salin kembali baris itu dari buku kerja kosong.", "Copy that row back from the blank workbook."),
+    )
+    ROW_TWICE = _error(
+        "Q104",
+        ("{item} ada di dua tempat: {cell} dan {sheet_other}!{cell_other}.", "{item} stands in two places: {cell} and {sheet_other}!{cell_other}."),
+        ("Hapus baris atau lembar yang tidak dipakai.", "Delete the row or sheet that is not used."),
+    )
+    NOT_A_NUMBER = _error(
+        "N101",
+        ("Sel {cell}: “{given}” bukan angka untuk {item}.", "Cell {cell}: “{given}” is no number for {item}."),
+        ("Tulis angkanya saja dalam {unit}, misalnya {example}.", "Write the number alone, in {unit}, for example {example}."),
+    )
+    NOT_PLAUSIBLE = _warning(
+        "N102",
+        (
+            "Sel {cell}: {given} {unit} di luar rentang lazim {low} sampai {high} untuk {item}.",
+            "Cell {cell}: {given} {unit} lies outside the usual range {low} to {high} of {item}.",
+        ),
+        (
+            "Periksa angka dan satuannya; bila benar, jelaskan pada kolom Catatan.",
+            "Check the number and its unit; if it is right, explain it in the column Catatan.",
+        ),
+    )
+    CLAIM_CUT = _warning(
+        "E201",
+        (
+            "{item}: tingkat {claimed} dihitung {supported} karena bukti {missing} tidak ada.",
+            "{item}: level {claimed} counts as {supported} because {missing} evidence is missing.",
+        ),
+        (
+            "Catat bukti {missing} pada lembar Bukti dan tulis nomornya di sebelah sel {cell}.",
+            "Enter {missing} evidence on the sheet Bukti and its number beside cell {cell}.",
+        ),
+    )
+    EVIDENCE_UNKNOWN = _error(
+        "E202",
+        ("Sel {cell}: bukti {given} tidak ada pada lembar Bukti.", "Cell {cell}: evidence {given} is not on the sheet Bukti."),
+        ("Isi baris {given} pada lembar Bukti atau perbaiki nomornya.", "Fill in row {given} on the sheet Bukti or correct the number."),
+    )
+    EVIDENCE_KIND = _error(
+        "E203",
+        ("Sel {cell}: “{given}” bukan jenis bukti.", "Cell {cell}: “{given}” is no kind of evidence."),
+        ("Pilih jenis bukti dari daftar: {choices}.", "Choose the kind of evidence from the list: {choices}."),
+    )
+    EVIDENCE_BARE = _error(
+        "E204",
+        ("Bukti {item} belum memuat judul dan nomor dokumen atau alamat.", "Evidence {item} has neither document nor place."),
+        ("Isi sel {cell} dengan judul dan nomor dokumen.", "Write the document's title and number in cell {cell}."),
+    )
+
+    @property
+    def message(self) -> Message:
+        """The message of this finding."""
+        return self.value
+
+    def fields(self) -> frozenset[str]:
+        """The details that its sentences name, besides sheet and cell."""
+        texts = (getattr(both, language) for both in (self.value.wrong, self.value.mend) for language in ("id", "en"))
+        named = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+        return frozenset(named - {"sheet", "cell"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in one place. ``sheet`` and ``cell`` are empty where the whole file is meant."""
+
+    code: Code
+    sheet: str
+    cell: str
+    details: tuple[tuple[str, str], ...]
+
+    @property
+    def severity(self) -> Severity:
+        """Error, warning or info."""
+        return self.code.message.severity
+
+    @property
+    def place(self) -> str:
+        """``Sheet!F9``, the sheet alone, or nothing."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    def wrong(self, language: str) -> str:
+        """What is wrong, as one sentence."""
+        return self._said(self.code.message.wrong[language])
+
+    def mend(self, language: str) -> str:
+        """What to do, as one sentence."""
+        return self._said(self.code.message.mend[language])
+
+    def _said(self, text: str) -> str:
+        return text.format(sheet=self.sheet, cell=self.cell, **dict(self.details))
+
+
+def finding(code: Code, sheet: str = "", cell: str = "", **details: str) -> Finding:
+    """A finding with the details that its sentences name."""
+    if set(details) != code.fields():
+        raise TypeError(f"{code.name} needs {sorted(code.fields())}, not {sorted(details)}")
+    return Finding(code, sheet, cell, tuple(sorted(details.items())))
+
+
+def blocks(findings: tuple[Finding, ...]) -> bool:
+    """Whether any of them is an error."""
+    return any(one.severity is Severity.ERROR for one in findings)

@@ -1,0 +1,289 @@
+"""A reading is checked against its edition: a submission, or the findings that keep it from being one."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questionnaires import sheet
+from questionnaires.filled import Cell, Reading, Row
+from questionnaires.findings import Code, Finding, Severity, blocks, finding
+from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Measure
+from questionnaires.register import Region, Register
+
+NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d+))?\s*(?:%|persen|percent)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row of the evidence sheet."""
+
+    code: str
+    kind: str
+    document: str
+    date: str
+    place: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One indicator as the region answered it. ``level`` is None where it was left blank."""
+
+    code: str
+    level: int | None
+    value: Fraction | None
+    references: tuple[str, ...]
+    owner: str
+    remark: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """One gate as the region answered it: True, False, or None where it was left blank."""
+
+    code: str
+    yes: bool | None
+    references: tuple[str, ...]
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one region answered in one edition, ready to be scored."""
+
+    region: Region
+    edition: str
+    digest: str
+    file: str
+    sha256: str
+    identity: Mapping[str, str]
+    answers: Mapping[str, Answer]
+    gates: Mapping[str, GateAnswer]
+    evidence: Mapping[str, Evidence]
+
+    def kinds(self, references: tuple[str, ...]) -> frozenset[str]:
+        """The kinds of evidence that these references point to."""
+        return frozenset(self.evidence[code].kind for code in references)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A submission with its findings; no submission where an error keeps it from being scored."""
+
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+
+
+def recognise(reading: Reading, editions: tuple[str, ...]) -> Finding | None:
+    """Why a reading is of none of these editions, by what is inside the file; None where it is."""
+    if "edition" not in reading.marks:
+        return finding(Code.NOT_OURS)
+    if reading.marks["edition"] not in editions:
+        return finding(Code.OTHER_EDITION, given=reading.marks["edition"], expected=", ".join(editions))
+    return None
+
+
+def check(reading: Reading, instrument: Instrument, register: Register) -> Checked:
+    """The submission that a reading makes, and everything that is wrong with it.
+
+    The reading is one that ``recognise`` found to be of this edition.
+    """
+    checker = _Checker(reading, instrument, register)
+    submission = checker.submission()
+    order = {name: at for at, name in enumerate(reading.sheets)}
+    found = tuple(sorted(checker.found, key=lambda one: (one.severity is not Severity.ERROR, order.get(one.sheet, -1), _row_of(one.cell))))
+    return Checked(None if blocks(found) else submission, found)
+
+
+def _row_of(cell: str) -> int:
+    return int(re.sub(r"\D", "", cell) or 0)
+
+
+class _Checker:
+    """Walks a reading once and collects every finding on the way."""
+
+    def __init__(self, reading: Reading, instrument: Instrument, register: Register) -> None:
+        self.reading, self.instrument, self.register = reading, instrument, register
+        self.found: list[Finding] = []
+        self.rows = self._by_code(sheet.sheet_of_codes(instrument))
+
+    def say(self, code: Code, place: str = "", cell: str = "", **details: str) -> None:
+        self.found.append(finding(code, place, cell, **details))
+
+    def submission(self) -> Submission | None:
+        if self.reading.marks.get("digest") != self.instrument.digest:
+            self.say(Code.CHANGED_EDITION, given=self.instrument.id)
+        region = self._region()
+        evidence = dict(self._evidence())
+        gates = {gate.code: self._gate(gate, evidence) for gate in self.instrument.gates if gate.answered_share is None}
+        kind = region.kind if region else "kabupaten"
+        answers = {one.code: self._answer(one, evidence, kind) for one in self.instrument.indicators()}
+        if all(answer is None or answer.level is None for answer in answers.values()):
+            self.found = [one for one in self.found if one.code is not Code.NOT_ANSWERED]
+            self.say(Code.NOTHING_ANSWERED)
+        identity = {field.code: self._cell(field.code, sheet.ANSWER).text for field in self.instrument.identity}
+        self._identity(identity)
+        if region is None:
+            return None
+        return Submission(
+            region=region,
+            edition=self.instrument.id,
+            digest=self.instrument.digest,
+            file=self.reading.file,
+            sha256=self.reading.sha256,
+            identity=identity,
+            answers={code: answer for code, answer in answers.items() if answer},
+            gates={code: answer for code, answer in gates.items() if answer},
+            evidence=evidence,
+        )
+
+    def _by_code(self, known: Mapping[str, str]) -> dict[str, Row]:
+        rows: dict[str, Row] = {}
+        for row in self.reading.rows:
+            if row.code not in known:
+                continue
+            first = rows.setdefault(row.code, row)
+            if first is not row and known[row.code] != sheet.EVIDENCE:
+                here, there = (one.cells.get(sheet.ANSWER, Cell("", None)).address for one in (row, first))
+                self.say(Code.ROW_TWICE, row.sheet, here, item=row.code, sheet_other=first.sheet, cell_other=there)
+        self._missing(known, rows)
+        return rows
+
+    def _missing(self, known: Mapping[str, str], rows: Mapping[str, Row]) -> None:
+        """A sheet of which nothing is there is said once; otherwise each row that is not there."""
+        for name in dict.fromkeys(known.values()):
+            codes = [code for code, home in known.items() if home == name]
+            absent = [code for code in codes if code not in rows]
+            if len(absent) == len(codes):
+                self.say(Code.SHEET_MISSING, name)
+            elif name != sheet.EVIDENCE:
+                for code in absent:
+                    self.say(Code.ROW_MISSING, name, item=code)
+
+    def _cell(self, code: str, key: str) -> Cell:
+        row = self.rows.get(code)
+        return row.cells.get(key, Cell("", None)) if row else Cell("", None)
+
+    def _region(self) -> Region | None:
+        given = self.reading.marks.get("region", "")
+        region = self.register.regions.get(given)
+        if region is None:
+            self.say(Code.REGION_UNKNOWN, given=given)
+            return None
+        first = self.instrument.identity[0].code
+        typed = self._cell(first, sheet.ANSWER)
+        if typed.value is not None and typed.text != region.code:
+            self.say(Code.REGION_DIFFERS, self.rows[first].sheet, typed.address, given=typed.text, expected=region.code)
+        return region
+
+    def _identity(self, identity: Mapping[str, str]) -> None:
+        for field in self.instrument.identity:
+            row = self.rows.get(field.code)
+            if row and field.required and not identity[field.code]:
+                self.say(Code.IDENTITY_EMPTY, row.sheet, self._cell(field.code, sheet.ANSWER).address, name=field.name.id)
+
+    def _evidence(self) -> Iterator[tuple[str, Evidence]]:
+        names = {sheet.heading_key(sheet.evidence_choice(kind.code, kind.name)): kind.code for kind in self.instrument.evidence}
+        names |= {sheet.heading_key(kind.code): kind.code for kind in self.instrument.evidence}
+        for code in sheet.evidence_codes():
+            row = self.rows.get(code)
+            if row is None or all(cell.value is None for cell in row.cells.values()):
+                continue
+            cells = {key: self._cell(code, key) for key in ("kind", "document", "date", "place", sheet.OWNER)}
+            given = cells["kind"].text
+            kind = names.get(sheet.heading_key(given))
+            if kind is None:
+                known = ", ".join(one.code for one in self.instrument.evidence)
+                self.say(Code.EVIDENCE_KIND, row.sheet, cells["kind"].address, given=given, choices=known)
+            if not cells["document"].text and not cells["place"].text:
+                self.say(Code.EVIDENCE_BARE, row.sheet, cells["document"].address, item=code)
+            yield code, Evidence(code, kind or "", *(cells[key].text for key in ("document", "date", "place", sheet.OWNER)))
+
+    def _references(self, code: str, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
+        cell = self._cell(code, sheet.REFERENCES)
+        found: list[str] = []
+        for word in re.split(r"[;,/&\s]+|\bdan\b", cell.text):
+            reference = re.sub(r"^B?0*(\d+)$", r"B\1", word.upper())
+            if word and reference not in evidence:
+                self.say(Code.EVIDENCE_UNKNOWN, self.rows[code].sheet, cell.address, given=word)
+            elif word and reference not in found:
+                found.append(reference)
+        return tuple(found)
+
+    def _gate(self, gate: Gate, evidence: Mapping[str, Evidence]) -> GateAnswer | None:
+        row = self.rows.get(gate.code)
+        if row is None:
+            return None
+        cell = self._cell(gate.code, sheet.ANSWER)
+        yes = {sheet.YES.casefold(): True, sheet.NO.casefold(): False}.get(cell.text.casefold())
+        if yes is None and cell.value is not None:
+            self.say(Code.GATE_UNKNOWN, row.sheet, cell.address, given=cell.text, item=gate.code)
+        return GateAnswer(gate.code, yes, self._references(gate.code, evidence), row.sheet, cell.address)
+
+    def _answer(self, indicator: Indicator, evidence: Mapping[str, Evidence], kind: str) -> Answer | None:
+        row = self.rows.get(indicator.code)
+        if row is None:
+            return None
+        cell = self._cell(indicator.code, sheet.ANSWER)
+        value: Fraction | None = None
+        if cell.value is None:
+            level = None
+            self.say(Code.NOT_ANSWERED, row.sheet, cell.address, item=indicator.code)
+        elif isinstance(indicator.answer, Ladder):
+            level = level_of(indicator, cell)
+            if level is None:
+                highest = str(self.instrument.highest)
+                self.say(Code.LEVEL_UNKNOWN, row.sheet, cell.address, given=cell.text, item=indicator.code, highest=highest)
+        else:
+            value = number_of(cell)
+            level = None if value is None else indicator.answer.level(value, kind)
+            self._number(indicator, indicator.answer, row, cell, value)
+        return Answer(
+            code=indicator.code,
+            level=level,
+            value=value,
+            references=self._references(indicator.code, evidence),
+            owner=self._cell(indicator.code, sheet.OWNER).text,
+            remark=self._cell(indicator.code, sheet.REMARK).text,
+            sheet=row.sheet,
+            cell=cell.address,
+        )
+
+    def _number(self, indicator: Indicator, measure: Measure, row: Row, cell: Cell, value: Fraction | None) -> None:
+        low, high = measure.plausible
+        unit = measure.unit.id
+        if value is None:
+            example = sheet.printed((low + high) / 2)
+            self.say(Code.NOT_A_NUMBER, row.sheet, cell.address, given=cell.text, item=indicator.code, unit=unit, example=example)
+        elif not low <= value <= high:
+            ends = {"low": sheet.printed(low), "high": sheet.printed(high)}
+            self.say(Code.NOT_PLAUSIBLE, row.sheet, cell.address, given=cell.text, item=indicator.code, unit=unit, **ends)
+
+
+def level_of(indicator: Indicator, cell: Cell) -> int | None:
+    """The level that an answer chooses: its number, the offered text, or the level's own text; else None."""
+    assert isinstance(indicator.answer, Ladder)
+    if isinstance(cell.value, bool):
+        return None
+    given = sheet.heading_key(cell.text)
+    for level, (choice, text) in enumerate(zip(sheet.choices(indicator), indicator.answer.levels, strict=True)):
+        if given in (str(level), sheet.heading_key(choice), sheet.heading_key(text.id)):
+            return level
+    return None
+
+
+def number_of(cell: Cell) -> Fraction | None:
+    """The exact number in a cell; None where there is none, or where a point may part thousands."""
+    if isinstance(cell.value, bool):
+        return None
+    if isinstance(cell.value, int | float):
+        return Fraction(repr(cell.value)) if math.isfinite(cell.value) else None
+    match = NUMBER.fullmatch(cell.text) if isinstance(cell.value, str) else None
+    if match is None or (match["point"] == "." and len(match["part"]) == 3):
+        return None
+    return Fraction(f"{match['sign'] and '-'}{match['whole']}.{match['part'] or 0}")

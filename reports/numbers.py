@@ -1,0 +1,37 @@
+"""Numbers and dates as Indonesian and English readers write them; the only place that rounds for display."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from assessment.aggregation import half_up
+
+LOCALES = {"id": "id_ID", "en": "en_GB"}
+MINUS, SPACE = "−", "\u00a0"
+
+
+def points(value: Fraction, language: str, decimals: int = 2) -> str:
+    """Points with that many decimals, rounded half up: 2,41."""
+    rounded = half_up(abs(value), decimals)
+    number = Decimal(rounded.numerator) / Decimal(rounded.denominator)
+    text = format_decimal(number, f"#,##0.{'0' * decimals}" if decimals else "#,##0", LOCALES[language])
+    return f"{MINUS}{text}" if value < 0 and rounded else text
+
+
+def signed(value: Fraction, language: str, decimals: int = 2) -> str:
+    """Points with their sign: +0,014."""
+    text = points(value, language, decimals)
+    return text if text.startswith(MINUS) else f"+{text}"
+
+
+def percent(share: Fraction, language: str) -> str:
+    """A share 0-1 in whole percent: 83 %."""
+    return f"{points(share * 100, language, 0)}{SPACE}%"
+
+
+def day(value: date, language: str) -> str:
+    """A date with the month's name: 14 Maret 2023."""
+    return format_date(value, "d MMMM y", LOCALES[language])

@@ -1,0 +1,91 @@
+"""Sentences built from results by rule: titles that say the finding, and the reason of a decision."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from assessment.scorecard import Scorecard, Step
+from assessment.selection import Decision, Reason, Selection
+from questionnaires.instrument import Group, Instrument
+from questionnaires.register import Region
+from reports.numbers import points
+from reports.phrases import phrases
+
+EVEN = Fraction(1, 10)  # points within which groups are called even
+OTHERS_NAMED = 4  # regions of a tie that a sentence names
+
+
+def short_name(region: Region) -> str:
+    """The name as it stands in sentences: Karawang, Siau Tagulandang Biaro."""
+    bare = region.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+    return bare.removeprefix("Administrasi ").removeprefix("Kepulauan ") if len(bare) > 24 else bare
+
+
+def summary_title(card: Scorecard, instrument: Instrument, language: str) -> str:
+    """Band, best and worst pillar of a region, or what there is to say where they do not differ."""
+    t, names = phrases(language), group_names(instrument, language)
+    best, worst = _ends(card.final)
+    if card.index == 0:
+        return t["title_zero"]
+    if worst.value == instrument.highest:
+        return t["title_full"]
+    place = {"place": short_name(card.region), "band": card.band.name[language].lower()}
+    if best.value - worst.value < EVEN:
+        return t["title_even"].format(**place)
+    return t["title_summary"].format(**place, best=names[best.code], worst=names[worst.code])
+
+
+def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: str) -> str:
+    """What a pillar's page has found: nothing yet, all done, evidence first, or which factor lags."""
+    t, names = phrases(language), group_names(instrument, language)
+    best, worst = _ends(final)
+    if final.value == 0:
+        return t["pillar_zero"]
+    if worst.value == instrument.highest:
+        return t["pillar_full"]
+    if claimed.value - final.value >= Fraction(1, 2):
+        return t["pillar_cut"].format(claimed=points(claimed.value, language), supported=points(final.value, language))
+    if best.value - worst.value < EVEN or best.code not in names:
+        return t["pillar_even"]
+    worst_name = names[worst.code]
+    difference = points(best.value - worst.value, language)
+    return t["pillar_uneven"].format(best=names[best.code], worst=worst_name[:1].lower() + worst_name[1:], difference=difference)
+
+
+def reason(decision: Decision, selection: Selection, instrument: Instrument, language: str) -> str:
+    """Why a region is in or out, in one sentence that names the rule."""
+    t = phrases(language)
+    if decision.reason is Reason.CHOSEN:
+        return t["reason_chosen"].format(place=decision.place, quota=selection.quota)
+    if decision.reason is Reason.MEMBER:
+        return t["reason_member"].format(year=decision.named[0])
+    if decision.reason is Reason.GATE_FAILED:
+        gates = {gate.code: gate.name[language] for gate in instrument.gates}
+        return t["reason_gate"].format(gates="; ".join(f"{code} {gates[code]}" for code in decision.named))
+    if decision.reason is Reason.TIED_AT_THE_CUT:
+        return t["reason_tied"].format(names=named(decision.named, selection))
+    chosen = selection.of(Reason.CHOSEN)
+    if not chosen:
+        return t["reason_below_none"].format(quota=selection.quota)
+    return t["reason_below"].format(difference=points(chosen[-1].card.index - decision.card.index, language, 3))
+
+
+def named(codes: tuple[str, ...], selection: Selection) -> str:
+    """The names of regions, the first few of many."""
+    names = {one.card.region.code: one.card.region.name for one in selection.decisions}
+    listed = ", ".join(names[code] for code in codes[:OTHERS_NAMED])
+    return f"{listed} (+{len(codes) - OTHERS_NAMED})" if len(codes) > OTHERS_NAMED else listed
+
+
+def group_names(instrument: Instrument, language: str) -> Mapping[str, str]:
+    """Code -> name of every group of the instrument."""
+    found: dict[str, str] = {}
+    waiting: list[Group] = [instrument.root]
+    while waiting:
+        group = waiting.pop()
+        found[group.code] = group.name[language]
+        waiting.extend(member for member in group.members if isinstance(member, Group))
+    return found
+
+
+def _ends(step: Step) -> tuple[Step, Step]:
+    return max(step.parts, key=lambda part: part.value), min(step.parts, key=lambda part: part.value)
