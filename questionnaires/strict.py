@@ -1,5 +1,6 @@
 """TOML read strictly: every key is taken with its type, or refused with its file and place."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -149,6 +150,8 @@ KINDS: Mapping[type, str] = {
     bool: "true or false",
     list: "a list",
     dict: "a table",
+    dt.date: "a date, for example 2023-03-14",
+    dt.datetime: "a date and time, for example 2023-03-10T16:00:00+07:00",
 }
 
 

@@ -44,7 +44,7 @@ def _decision(decision: Decision, cohort: Cohort, language: str) -> list[str | f
     card, region = decision.card, decision.card.region
     said = reason(decision, cohort.selection, cohort.instrument, language)
     place: list[str | float | None] = [decision.place, region.code, region.name, region.kind, region.province, region.island_group]
-    result = [float(card.index), card.band.name[language], float(card.claimed.value), float(card.share_supported)]
+    result: list[str | float | None] = [float(card.index), card.band.name[language], float(card.claimed.value), float(card.share_supported)]
     return [*place, *result, *(float(part.value) for part in card.final.parts), decision.reason.value, said]
 
 

@@ -8,16 +8,16 @@ from markupsafe import Markup
 
 from assessment.agenda import Gap, gaps, strongest
 from assessment.scorecard import Scorecard, Step
-from assessment.selection import Decision, Selection
 from questionnaires.findings import Code, Finding
 from questionnaires.instrument import Group, Indicator, Instrument, Rounding
+from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports import charts
 from reports.charts import Bar
 from reports.imprint import Imprint
 from reports.numbers import day, percent, points, signed
 from reports.phrases import phrases, templates
-from reports.sentences import group_names, pillar_title, reason, short_name, summary_title
+from reports.sentences import group_names, pillar_title, short_name, summary_title
 
 LONG_NAME = 24  # characters of a place name from which it is set smaller
 NAMED, STEPS, FINDINGS = 3, 4, 14
@@ -25,14 +25,17 @@ NAMED, STEPS, FINDINGS = 3, 4, 14
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Everything that one report tells: the region's own results and what they are read against."""
+    """Everything that one report tells: the region's own results and what they are read against.
+
+    ``place`` among the candidates and ``status`` (the decision's reason) come from the proposal, where there is one.
+    """
 
     card: Scorecard
     submission: Submission
     instrument: Instrument
     findings: tuple[Finding, ...]
-    decision: Decision | None
-    selection: Selection | None
+    place: int | None
+    status: Text | None
     medians: Mapping[str, Fraction]
     regions: int
     imprint: Imprint
@@ -132,7 +135,7 @@ class _Teller:
         t, card = self.t, self.card
         cut = card.claimed.value != card.index
         best, worst = strongest(card, self.instrument.tiers[1].name)[:: max(len(card.final.parts) - 1, 1)][:2]
-        place = self.report.decision.place if self.report.decision else None
+        place = self.report.place
         return {
             "title": summary_title(card, self.instrument, self.language),
             "lede": t["lede_claim" if cut else "lede_same"].format(index=self.points(card.index), claimed=self.points(card.claimed.value)),
@@ -187,9 +190,9 @@ class _Teller:
         return f"{gap.indicator.next[gap.level][self.language]} ({', '.join(gap.indicator.owners)})."
 
     def status(self) -> str:
-        if self.report.decision is None or self.report.selection is None:
+        if self.report.status is None:
             return self.t["status_none"]
-        return f"{short_name(self.card.region)}. {reason(self.report.decision, self.report.selection, self.instrument, self.language)}"
+        return f"{short_name(self.card.region)}. {self.report.status[self.language]}"
 
     def pillar(self, at: int, pillar: Group) -> Mapping[str, object]:
         final, claimed = self.card.final.find(pillar.code), self.card.claimed.find(pillar.code)
@@ -201,7 +204,7 @@ class _Teller:
             "colour": pillar.colour,
             "score": self.points(final.value),
             "lines": list(self.lines(pillar, pillar.colour)),
-            "note": self.t["track_note"].format(regions=self.report.regions),
+            "note": self.t["track_note_alone" if self.alone else "track_note"].format(regions=self.report.regions),
             "steps": [(self.gain(gap), self.next_step(gap), gap.indicator.code, gap.level) for gap in self.gaps if gap.indicator.code in codes][
                 :STEPS
             ],

@@ -7,6 +7,7 @@ from assessment.scorecard import Scorecard, Step
 from assessment.selection import Decision, Reason, Selection
 from questionnaires.instrument import Group, Instrument
 from questionnaires.register import Region
+from questionnaires.strict import LANGUAGES, Text
 from reports.numbers import points
 from reports.phrases import phrases
 
@@ -55,7 +56,7 @@ def reason(decision: Decision, selection: Selection, instrument: Instrument, lan
     """Why a region is in or out, in one sentence that names the rule."""
     t = phrases(language)
     if decision.reason is Reason.CHOSEN:
-        return t["reason_chosen"].format(place=decision.place, quota=selection.quota)
+        return t["reason_chosen"].format(quota=selection.quota)
     if decision.reason is Reason.MEMBER:
         return t["reason_member"].format(year=decision.named[0])
     if decision.reason is Reason.GATE_FAILED:
@@ -67,6 +68,11 @@ def reason(decision: Decision, selection: Selection, instrument: Instrument, lan
     if not chosen:
         return t["reason_below_none"].format(quota=selection.quota)
     return t["reason_below"].format(difference=points(chosen[-1].card.index - decision.card.index, language, 3))
+
+
+def status(decision: Decision, selection: Selection, instrument: Instrument) -> Text:
+    """The reason of a decision in every language, for the region's own report."""
+    return Text(*(reason(decision, selection, instrument, language) for language in LANGUAGES))
 
 
 def named(codes: tuple[str, ...], selection: Selection) -> str:

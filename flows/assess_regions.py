@@ -1,0 +1,27 @@
+"""Flow: every valid submission is scored and its region gets its report."""
+
+import sys
+from pathlib import Path
+
+from flows.intake import answer_inbox
+from flows.orchestration import flow, stage
+from flows.proposal import propose
+from flows.publishing import publications, publish
+from flows.settings import load_cycle
+
+
+@flow(name="assess_regions")
+def assess_regions(folder: Path) -> int:
+    """Writes CYCLE/reports/*.pdf; the number of reports. RuntimeError where one could not be made."""
+    cycle = load_cycle(folder)
+    answers = stage("check and score", lambda: answer_inbox(cycle))
+    proposals = stage("choose", lambda: propose(cycle, answers))
+    outcomes = stage("reports", lambda: publish(publications(cycle, answers, proposals)))
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    if failed:
+        raise RuntimeError(f"{len(failed)} reports were not made, the first: {failed[0].item.path.name}: {failed[0].failure}")
+    return len(outcomes)
+
+
+if __name__ == "__main__":
+    print(f"{assess_regions(Path(sys.argv[1]))} reports")

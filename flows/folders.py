@@ -1,0 +1,67 @@
+"""The folders of a cycle, and files that are either whole or not there."""
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from questionnaires.register import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the files of a cycle lie."""
+
+    root: Path
+
+    @property
+    def blank(self) -> Path:
+        """Blank workbooks to send out."""
+        return self.root / "blank"
+
+    @property
+    def inbox(self) -> Path:
+        """Filled workbooks as they arrive."""
+        return self.root / "inbox"
+
+    @property
+    def reports(self) -> Path:
+        """Readiness reports."""
+        return self.root / "reports"
+
+    @property
+    def cohort(self) -> Path:
+        """The cohort report with its annex and data."""
+        return self.root / "cohort"
+
+    @property
+    def record(self) -> Path:
+        """The record and the originals by sha256."""
+        return self.root / "record"
+
+    def arrived(self) -> tuple[Path, ...]:
+        """Every file in the inbox, in order of name; hidden files and the lock files of office programs are none."""
+        found = (path for path in self.inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+        return tuple(sorted(found, key=lambda path: path.relative_to(self.inbox).as_posix()))
+
+
+def file_name(region: Region, suffix: str) -> str:
+    """``32.15 Kabupaten Karawang.pdf``: a name that every file system takes."""
+    return re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", f"{region.code} {region.name}") + suffix
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """The file whole or not at all: written beside its place, synced, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

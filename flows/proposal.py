@@ -1,0 +1,84 @@
+"""The proposal: the selection of each track, and the cohort documents that tell it."""
+
+from dataclasses import dataclass
+
+from assessment.record import canonical
+from assessment.selection import Reason, Selection, select
+from flows.folders import Folders, write_file
+from flows.intake import Answer
+from flows.settings import Cycle
+from questionnaires.edition import load_instrument
+from questionnaires.instrument import Instrument
+from questionnaires.register import load_register
+from reports.annex import annex
+from reports.cohort import Cohort, Returned, cohort_html
+from reports.pdf import pdf
+from reports.sentences import status
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One track of a cycle: its instrument and who is chosen."""
+
+    instrument: Instrument
+    selection: Selection
+
+
+def propose(cycle: Cycle, answers: tuple[Answer, ...]) -> tuple[Proposal, ...]:
+    """The proposal of every edition of the cycle, from the scorecards of its files."""
+    members = load_register().members_by_province(cycle.year)
+    found = []
+    for edition in cycle.editions:
+        instrument = load_instrument(edition)
+        cards = [answer.card for answer in answers if answer.card and answer.card.edition == edition]
+        quota = cycle.quota.get(instrument.track, 0)
+        found.append(Proposal(instrument, select(cards, instrument, quota=quota, year=cycle.year, members=members, invited=cycle.invited)))
+    return tuple(found)
+
+
+def write_cohort(cycle: Cycle, answers: tuple[Answer, ...], proposals: tuple[Proposal, ...]) -> tuple[str, ...]:
+    """Writes cohort.pdf, cohort.xlsx and cohort.json for each track; their names within the cycle."""
+    folders, register = Folders(cycle.folder), load_register()
+    names = {region.code: region.name for region in register}
+    returned = tuple(Returned(one.file, names.get(one.region, ""), one.findings) for one in answers if one.returned)
+    written = []
+    for proposal in proposals:
+        cohort = Cohort(proposal.selection, proposal.instrument, returned, len(answers), register, cycle.imprint())
+        stem = "cohort" if len(proposals) == 1 else f"cohort-{proposal.instrument.track}"
+        made = {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, returned))}
+        for language in cycle.languages:
+            mark = "" if language == cycle.languages[0] else f" ({language})"
+            made[f"{stem}{mark}.pdf"] = pdf(cohort_html(cohort, language))
+        for name, data in made.items():
+            write_file(folders.cohort / name, data)
+            written.append(f"{folders.cohort.name}/{name}")
+    return tuple(written)
+
+
+def _data(cycle: Cycle, proposal: Proposal, returned: tuple[Returned, ...]) -> dict[str, object]:
+    """What cohort.json holds: every decision with its numbers, exact as "a/b"."""
+    selection = proposal.selection
+    return {
+        "schema": "kesiapan-cohort-1",
+        "year": cycle.year,
+        "track": selection.track,
+        "edition": proposal.instrument.id,
+        "quota": selection.quota,
+        "chosen": len(selection.of(Reason.CHOSEN)),
+        "decisions": [
+            {
+                "code": one.card.region.code,
+                "name": one.card.region.name,
+                "place": one.place,
+                "index": one.card.index,
+                "claimed": one.card.claimed.value,
+                "band": one.card.band.code,
+                "pillars": {part.code: part.value for part in one.card.final.parts},
+                "reason": one.reason.value,
+                "named": one.named,
+                "sentence": status(one, selection, proposal.instrument).id,
+            }
+            for one in selection.decisions
+        ],
+        "returned": [{"file": one.file, "region": one.region, "errors": [e.code.message.code for e in one.errors]} for one in returned],
+    }

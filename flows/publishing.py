@@ -1,0 +1,90 @@
+"""Publishing: the readiness report of every scored region, made in parallel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from assessment.peers import medians
+from assessment.scorecard import Scorecard
+from flows.batches import Outcome, run_batch
+from flows.folders import Folders, file_name, write_file
+from flows.intake import Answer
+from flows.proposal import Proposal
+from flows.settings import REPORT_SECONDS, Cycle, workers
+from questionnaires.edition import load_instrument
+from questionnaires.findings import Finding
+from questionnaires.strict import Text
+from questionnaires.submission import Submission
+from reports.imprint import Imprint
+from reports.pdf import pdf
+from reports.readiness import Readiness, readiness_html
+from reports.sentences import status
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One report to be made: plain values that travel to a worker. The edition goes by its name."""
+
+    path: Path
+    language: str
+    card: Scorecard
+    submission: Submission
+    findings: tuple[Finding, ...]
+    place: int | None
+    status: Text
+    medians: Mapping[str, Fraction]
+    regions: int
+    imprint: Imprint
+
+
+def publications(cycle: Cycle, answers: tuple[Answer, ...], proposals: tuple[Proposal, ...]) -> tuple[Publication, ...]:
+    """Every report of the cycle, in order of edition, code and language."""
+    folders, several, found = Folders(cycle.folder), len(cycle.editions) > 1, []
+    scored = {(one.card.edition, one.region): one for one in answers if one.card}
+    for proposal in proposals:
+        instrument, selection = proposal.instrument, proposal.selection
+        middle = medians([decision.card for decision in selection.decisions])
+        for decision in sorted(selection.decisions, key=lambda one: one.card.region.code):
+            answer = scored[instrument.id, decision.card.region.code]
+            assert answer.submission is not None
+            for language in cycle.languages:
+                suffix = ".pdf" if language == cycle.languages[0] else f" ({language}).pdf"
+                path = folders.reports / (instrument.track if several else "") / file_name(decision.card.region, suffix)
+                found.append(
+                    Publication(
+                        path=path,
+                        language=language,
+                        card=decision.card,
+                        submission=answer.submission,
+                        findings=answer.findings,
+                        place=decision.place,
+                        status=status(decision, selection, instrument),
+                        medians=middle,
+                        regions=len(selection.decisions),
+                        imprint=cycle.imprint(),
+                    )
+                )
+    return tuple(found)
+
+
+def publish(wanted: tuple[Publication, ...]) -> tuple[Outcome[Publication, Path], ...]:
+    """Every report made, or the reason why it is not."""
+    return run_batch("Reports", publish_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
+
+
+def publish_one(publication: Publication) -> Path:
+    """The path of the report, written whole."""
+    report = Readiness(
+        card=publication.card,
+        submission=publication.submission,
+        instrument=load_instrument(publication.card.edition),
+        findings=publication.findings,
+        place=publication.place,
+        status=publication.status,
+        medians=publication.medians,
+        regions=publication.regions,
+        imprint=publication.imprint,
+    )
+    write_file(publication.path, pdf(readiness_html(report, publication.language)))
+    return publication.path

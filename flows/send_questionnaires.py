@@ -1,0 +1,23 @@
+"""Flow: one prefilled workbook for each eligible region of a cycle."""
+
+import sys
+from pathlib import Path
+
+from flows.orchestration import flow, stage
+from flows.sending import eligible, send
+from flows.settings import load_cycle
+
+
+@flow(name="send_questionnaires")
+def send_questionnaires(folder: Path) -> int:
+    """Writes CYCLE/blank/*.xlsx; the number of workbooks. RuntimeError where one could not be written."""
+    cycle = load_cycle(folder)
+    outcomes = stage("send", lambda: send(cycle, eligible(cycle)))
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    if failed:
+        raise RuntimeError(f"{len(failed)} workbooks were not written, the first: {failed[0].item.path.name}: {failed[0].failure}")
+    return len(outcomes)
+
+
+if __name__ == "__main__":
+    print(f"{send_questionnaires(Path(sys.argv[1]))} blank workbooks")

@@ -1,0 +1,154 @@
+"""A cycle's settings: cycle.toml and the environment, read here and nowhere else."""
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from questionnaires.edition import list_editions
+from questionnaires.register import load_register
+from questionnaires.strict import LANGUAGES, StrictError, Table, load_table
+from reports.imprint import Imprint
+
+FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
+REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
+JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")
+
+# Keeps Prefect on this machine and lets its embedded server start on a slow one.
+PREFECT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
+    "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_HOME": str(Path.home() / ".local" / "share" / "kesiapan" / "prefect"),
+}
+
+
+class SettingsError(StrictError):
+    """cycle.toml is wrong: which place in it, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One cycle: its folder and everything that cycle.toml says."""
+
+    folder: Path
+    year: int
+    editions: tuple[str, ...]
+    deadline: dt.datetime
+    report_date: dt.date
+    objection_days: int
+    languages: tuple[str, ...]
+    quota: Mapping[str, int]
+    invited: frozenset[str]
+    ministry: str
+    directorate: str
+    signer: str
+
+    def imprint(self) -> Imprint:
+        """What stands on the cover of this cycle's documents."""
+        return Imprint(
+            ministry=self.ministry,
+            directorate=self.directorate,
+            signer=self.signer,
+            cycle=f"Gerakan Menuju Kota Cerdas {self.year}",
+            year=self.year,
+            date=self.report_date,
+            objections_until=self.report_date + dt.timedelta(days=self.objection_days),
+            software=software(),
+        )
+
+
+def software() -> str:
+    """Name and version of this software."""
+    return f"kesiapan {version('kesiapan')}"
+
+
+def workers() -> int:
+    """Worker processes: KESIAPAN_WORKERS, else one for each processor."""
+    given = os.environ.get("KESIAPAN_WORKERS", "")
+    if given and not (given.isdigit() and int(given) > 0):
+        raise SettingsError("KESIAPAN_WORKERS", "", f"must be a whole number above 0, not {given!r}")
+    return int(given) if given else os.cpu_count() or 1
+
+
+def load_cycle(folder: Path) -> Cycle:
+    """The settings of a cycle folder; SettingsError names the place in cycle.toml and why."""
+    table = load_table(folder / "cycle.toml", SettingsError)
+    deadline = table.take("deadline", dt.datetime)
+    if deadline.tzinfo is None:
+        deadline = deadline.replace(tzinfo=JAKARTA)
+    quota = table.table("quota")
+    rules, imprint = table.table("rules"), table.table("imprint")
+    cycle = Cycle(
+        folder=folder.resolve(),
+        year=table.take("year", int),
+        editions=table.words("editions", list_editions()),
+        deadline=deadline,
+        report_date=table.take("report_date", dt.date),
+        objection_days=table.take("objection_days", int),
+        languages=table.words("languages", LANGUAGES),
+        quota={track: _count(quota, track) for track in quota.data},
+        invited=_regions(rules, "invited"),
+        **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
+    )
+    for one in (quota, rules, imprint, table):
+        one.done()
+    if not cycle.editions or not cycle.languages:
+        raise table.wrong("", "needs at least one edition and one language")
+    return cycle
+
+
+def _count(table: Table, key: str) -> int:
+    value = table.take(key, int)
+    if value < 0:
+        raise table.wrong(key, "must be at least 0")
+    return value
+
+
+def _regions(table: Table, key: str) -> frozenset[str]:
+    return frozenset(table.words(key, tuple(load_register().regions)))
+
+
+def write_cycle(folder: Path, year: int, editions: tuple[str, ...], quota: Mapping[str, int]) -> Path:
+    """A new cycle folder with a commented cycle.toml; FileExistsError where there is one already."""
+    path = folder / "cycle.toml"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("inbox", "blank"):
+        (folder / name).mkdir(exist_ok=True)
+    places = "\n".join(f"{track} = {number}" for track, number in quota.items())
+    quoted = ", ".join(f'"{edition}"' for edition in editions)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(CYCLE_TOML.format(year=year, editions=quoted, quota=places))
+    return path
+
+
+DEFAULT_QUOTA = 50  # the cohorts of 2018 and 2022
+CYCLE_TOML = """\
+# A cycle of Gerakan Menuju Kota Cerdas. Every key must be there; an unknown key is an error.
+
+year = {year}                     # a region is a member if it joined before this year
+editions = [{editions}]           # questionnaires in use; list them with: kesiapan edition list
+deadline = {year}-03-10T16:00:00+07:00
+report_date = {year}-03-14        # printed on every document; nothing is dated by the clock
+objection_days = 14               # days after report_date in which a region may object
+languages = ["id"]                # of the reports: "id", "en"
+
+[quota]                           # places per track
+{quota}
+
+[rules]
+# Regions that are invited although they are members already, by Kemendagri code, for example ["31.74"].
+invited = []
+
+[imprint]                         # on covers and below the signature
+ministry = "Kementerian Komunikasi dan Informatika"
+directorate = "Direktorat Jenderal Aplikasi Informatika"
+signer = "Direktur Layanan Aplikasi Informatika Pemerintahan"
+"""

@@ -1,0 +1,96 @@
+"""The command line as its users call it: in a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMANDS = ("new", "send", "check", "run", "rehearse", "demo")
+
+
+def kesiapan(*arguments, cwd=None):
+    program = Path(sys.executable).with_name("kesiapan")
+    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=240, check=False)
+
+
+@pytest.fixture
+def cycle(tmp_path):
+    done = kesiapan("new", tmp_path / "cycle", "--year", 2023, "--edition", "2023-reguler")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "cycle"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example(command):
+    shown = kesiapan(command, "--help")
+    assert shown.returncode == 0
+    assert f"Example: kesiapan {command}" in " ".join(shown.stdout.split())
+
+
+def test_help_and_check_never_import_prefect():
+    code = "import sys, flows.command, flows.intake; assert not {'prefect', 'weasyprint'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_cycle_is_not_made_twice(cycle):
+    again = kesiapan("new", cycle, "--year", 2023, "--edition", "2023-reguler")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+def test_an_unknown_edition_is_wrong_use(tmp_path):
+    done = kesiapan("new", tmp_path / "c", "--year", 2023, "--edition", "1999-reguler")
+    assert done.returncode == 2
+    assert "2023-reguler" in done.stderr
+    assert not (tmp_path / "c").exists()
+
+
+def test_blank_workbooks_for_two_regions(cycle):
+    done = kesiapan("send", cycle, "--region", "71.09", "--region", "Kota Banjar")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (cycle / "blank").iterdir()) == [
+        "32.79 Kota Banjar.xlsx",
+        "71.09 Kabupaten Kepulauan Siau Tagulandang Biaro.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("region", "says"), [("Bandung", "32.73 Kota Bandung"), ("3171", "31.74"), ("33.13", "already members"), ("Atlantis", "no region")]
+)
+def test_a_region_that_cannot_be_meant_is_refused(cycle, region, says):
+    done = kesiapan("send", cycle, "--region", region)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert not list((cycle / "blank").iterdir())
+
+
+def test_check_says_each_finding_and_the_score(form, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(form.all_levels(2).put("GOV-1.2", None).save())
+    done = kesiapan("check", path)
+    assert done.returncode == 0, done.stderr
+    assert "warning  Q101  Smart Governance!" in done.stdout
+    assert "32.15 Kabupaten Karawang: index 1,97 supported" in done.stdout
+
+
+def test_check_ends_with_1_where_a_finding_blocks(form, tmp_path):
+    bad, good = tmp_path / "bad.xlsx", tmp_path / "good.xlsx"
+    bad.write_bytes(form.all_levels(2).put("GOV-1.2", "sembilan").save())
+    good.write_bytes(form.put("GOV-1.2", 1).save())
+    done = kesiapan("check", bad, good, "--json")
+    assert done.returncode == 1
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["score"] is None
+    assert [(one["code"], one["severity"]) for one in first["findings"]] == [("Q102", "error")]
+    assert first["findings"][0]["cell"] == form.cell("GOV-1.2").coordinate
+    assert second["score"]["region"] == "32.15"
+
+
+@pytest.mark.parametrize("arguments", [("check", "nothing-here.xlsx"), ("run", "no-cycle"), ("unknown",), ("rehearse", ".", "--regions", "0")])
+def test_wrong_use_ends_with_2_and_no_traceback(arguments, tmp_path):
+    done = kesiapan(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,145 @@
+"""The flows, run through Prefect as they run in a cycle."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+from pypdf import PdfReader
+
+from flows.settings import load_cycle, write_cycle
+
+ROOT = Path(__file__).parent.parent
+LEVELS = {"32.15": 3, "32.16": 2, "52.07": 2, "62.06": 1, "33.13": 4}
+
+
+@pytest.fixture(scope="module")
+def cycle_2022(tmp_path_factory, form_of):
+    """A cycle of 2022: four regions signed that year, Karanganyar a member since 2021, and two files that are no answers."""
+    folder = tmp_path_factory.mktemp("cycle-2022")
+    write_cycle(folder, 2022, ("2023-reguler",), {"reguler": 50})
+    for code, level in LEVELS.items():
+        (folder / "inbox" / f"{code}.xlsx").write_bytes(form_of(code).all_levels(level).save())
+    (folder / "inbox" / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "inbox" / "empty.xlsx").write_bytes(form_of("11.01").save())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def summary(cycle_2022, prefect_server):
+    from flows.run_cycle import run_cycle
+
+    return run_cycle(cycle_2022)
+
+
+def test_the_run_ends_and_says_how_many_were_returned(summary):
+    assert (summary.arrived, summary.scored, summary.returned, summary.proposed, summary.failed) == (7, 5, 2, 4, ())
+
+
+def test_four_are_ranked_and_the_member_is_scored_and_left_out(summary, cycle_2022):
+    decisions = {one["code"]: one for one in json.loads((cycle_2022 / "cohort" / "cohort.json").read_text())["decisions"]}
+    # 52.07 and 32.16 have equal indices and evidence; Nusa Tenggara Barat had fewer members than Jawa Barat.
+    assert {code: one["place"] for code, one in decisions.items()} == {"32.15": 1, "52.07": 2, "32.16": 3, "62.06": 4, "33.13": None}
+    assert decisions["33.13"]["reason"] == "member"
+    assert decisions["33.13"]["named"] == ["2021"]
+    assert decisions["33.13"]["index"] == "4"
+    assert "sejak angkatan 2021" in decisions["33.13"]["sentence"]
+
+
+def test_each_scored_region_has_its_report_and_the_cohort_its_documents(summary, cycle_2022):
+    reports = sorted(path.name for path in (cycle_2022 / "reports").iterdir())
+    assert reports == [
+        "32.15 Kabupaten Karawang.pdf",
+        "32.16 Kabupaten Bekasi.pdf",
+        "33.13 Kabupaten Karanganyar.pdf",
+        "52.07 Kabupaten Sumbawa Barat.pdf",
+        "62.06 Kabupaten Katingan.pdf",
+    ]
+    text = "".join(page.extract_text() for page in PdfReader(cycle_2022 / "reports" / reports[2]).pages)
+    assert "Sudah menjadi anggota sejak angkatan 2021" in text
+    assert sorted(path.name for path in (cycle_2022 / "cohort").iterdir()) == ["cohort.json", "cohort.pdf", "cohort.xlsx"]
+
+
+def test_the_record_holds_every_input_and_output_by_hash(summary, cycle_2022):
+    record = json.loads((cycle_2022 / "record" / "record.json").read_text())
+    assert len(record["files"]) == 7
+    for name, sha256 in record["outputs"].items():
+        assert hashlib.sha256((cycle_2022 / name).read_bytes()).hexdigest() == sha256
+    made = {path.relative_to(cycle_2022).as_posix() for room in ("reports", "cohort") for path in (cycle_2022 / room).iterdir()}
+    assert set(record["outputs"]) == made
+    for file in record["files"]:
+        suffix = Path(file["file"]).suffix
+        kept = cycle_2022 / "record" / "originals" / f"{file['sha256']}{suffix}"
+        assert kept.read_bytes() == (cycle_2022 / "inbox" / file["file"]).read_bytes()
+
+
+def test_a_second_run_gives_the_same_bytes_and_no_report_outlives_its_submission(summary, cycle_2022, prefect_server):
+    from flows.run_cycle import run_cycle
+
+    def outputs():
+        return {
+            path.relative_to(cycle_2022): path.read_bytes()
+            for room in ("reports", "cohort", "record")
+            for path in (cycle_2022 / room).rglob("*")
+            if path.is_file()
+        }
+
+    before = outputs()
+    run_cycle(cycle_2022)
+    assert outputs() == before
+    moved = cycle_2022 / "62.06.xlsx"
+    (cycle_2022 / "inbox" / "62.06.xlsx").rename(moved)
+    try:
+        assert run_cycle(cycle_2022).reports == 4
+        assert not (cycle_2022 / "reports" / "62.06 Kabupaten Katingan.pdf").exists()
+    finally:
+        moved.rename(cycle_2022 / "inbox" / "62.06.xlsx")
+
+
+def test_each_flow_runs_by_itself(tmp_path, form_of, prefect_server):
+    from flows.assess_regions import assess_regions
+    from flows.check_submissions import check_submissions
+    from flows.choose_cohort import choose_cohort
+
+    write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    (tmp_path / "inbox" / "a.xlsx").write_bytes(form_of("71.09").all_levels(2).save())
+    assert check_submissions(tmp_path) == {"arrived": 1, "valid": 1, "returned": 0}
+    assert assess_regions(tmp_path) == 1
+    assert choose_cohort(tmp_path) == {"reguler": 1}
+
+
+def test_blank_workbooks_go_to_the_eligible_and_the_invited(tmp_path, register):
+    from flows.sending import eligible
+
+    write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    path = tmp_path / "cycle.toml"
+    path.write_text(path.read_text().replace("invited = []", 'invited = ["33.13"]'))
+    codes = {region.code for region in eligible(load_cycle(tmp_path))}
+    members = {region.code for region in register if region.member_since(2023)}
+    assert "33.13" in codes
+    assert codes == {region.code for region in register} - members | {"33.13"}
+
+
+def test_every_flow_is_a_deployment_that_can_be_loaded():
+    deployments = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+    entries = {entry["entrypoint"] for entry in deployments}
+    names = ("send_questionnaires", "check_submissions", "assess_regions", "choose_cohort", "run_cycle")
+    assert entries == {f"flows/{name}.py:{name}" for name in names}
+    for name in names:
+        module = __import__(f"flows.{name}", fromlist=[name])
+        assert getattr(module, name).name == name
+        assert Path(module.__file__) == ROOT / "flows" / f"{name}.py"
+        assert 'if __name__ == "__main__"' in (ROOT / "flows" / f"{name}.py").read_text()
+
+
+def test_prefect_stays_on_this_machine():
+    from prefect.settings import get_current_settings
+
+    import flows.orchestration
+
+    assert flows.orchestration
+    settings = get_current_settings()
+    assert not settings.server.analytics_enabled
+    assert os.environ["DO_NOT_TRACK"] == "1"
