@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from flows.batches import made
 from flows.intake import answer_inbox
 from flows.orchestration import flow, stage
 from flows.proposal import propose
@@ -16,11 +17,7 @@ def assess_regions(folder: Path) -> int:
     cycle = load_cycle(folder)
     answers = stage("check and score", lambda: answer_inbox(cycle))
     proposals = stage("choose", lambda: propose(cycle, answers))
-    outcomes = stage("reports", lambda: publish(publications(cycle, answers, proposals)))
-    failed = [outcome for outcome in outcomes if outcome.failure]
-    if failed:
-        raise RuntimeError(f"{len(failed)} reports were not made, the first: {failed[0].item.path.name}: {failed[0].failure}")
-    return len(outcomes)
+    return len(made(stage("reports", lambda: publish(publications(cycle, answers, proposals)))))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,14 @@ def run_batch(
     return tuple(outcomes)
 
 
+def made(outcomes: Sequence[Outcome[Item, Made]]) -> tuple[Made, ...]:
+    """The value of every outcome; RuntimeError that names the first failure where there is one."""
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    if failed:
+        raise RuntimeError(f"{len(failed)} of {len(outcomes)} were not made, the first: {failed[0].item}: {failed[0].failure}")
+    return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
+
+
 def _outcome(item: Item, result: Callable[[], Made], seconds: float) -> Outcome[Item, Made]:
     try:
         return Outcome(item, result(), "")

@@ -67,7 +67,7 @@ def send(
         _wrong_use(f"already members before {settings.year}: {names}. To invite them again, name them under [rules] invited in cycle.toml.")
     with shown(err):
         outcomes = send(settings, regions)
-    _report_failures([f"{one.item.path.name}: {one.failure}" for one in outcomes if one.failure])
+    _report_failures([f"{one.item}: {one.failure}" for one in outcomes if one.failure])
     _say(f"{len(outcomes)} blank workbooks in {settings.folder / 'blank'}")
 
 

@@ -37,6 +37,9 @@ class Publication:
     regions: int
     imprint: Imprint
 
+    def __str__(self) -> str:
+        return self.path.name
+
 
 def publications(cycle: Cycle, answers: tuple[Answer, ...], proposals: tuple[Proposal, ...]) -> tuple[Publication, ...]:
     """Every report of the cycle, in order of edition, code and language."""

@@ -45,7 +45,7 @@ def run_cycle(folder: Path) -> Summary:
         proposed=sum(len(one.selection.of(Reason.CHOSEN)) for one in proposals),
         tied=sum(len(one.selection.of(Reason.TIED_AT_THE_CUT)) for one in proposals),
         reports=len(made),
-        failed=tuple(f"{outcome.item.path.name}: {outcome.failure}" for outcome in outcomes if outcome.failure),
+        failed=tuple(f"{outcome.item}: {outcome.failure}" for outcome in outcomes if outcome.failure),
     )
 
 

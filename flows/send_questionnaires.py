@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from flows.batches import made
 from flows.orchestration import flow, stage
 from flows.sending import eligible, send
 from flows.settings import load_cycle
@@ -12,11 +13,7 @@ from flows.settings import load_cycle
 def send_questionnaires(folder: Path) -> int:
     """Writes CYCLE/blank/*.xlsx; the number of workbooks. RuntimeError where one could not be written."""
     cycle = load_cycle(folder)
-    outcomes = stage("send", lambda: send(cycle, eligible(cycle)))
-    failed = [outcome for outcome in outcomes if outcome.failure]
-    if failed:
-        raise RuntimeError(f"{len(failed)} workbooks were not written, the first: {failed[0].item.path.name}: {failed[0].failure}")
-    return len(outcomes)
+    return len(made(stage("send", lambda: send(cycle, eligible(cycle)))))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ class Sending:
     edition: str
     path: Path
 
+    def __str__(self) -> str:
+        return self.path.name
+
 
 def eligible(cycle: Cycle) -> tuple[Region, ...]:
     """The regions that are no members before the cycle's year, and those that cycle.toml invites."""

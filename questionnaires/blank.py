@@ -61,11 +61,11 @@ def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
 
 def _guide(page: Worksheet, instrument: Instrument, region: Region) -> None:
     _title(page, instrument.title.id, f"{region.name}, {region.province}. Kode daerah {region.code}.", INK)
-    page.column_dimensions["A"].width = 92
+    page.column_dimensions["A"].width = 80
     for at, line in enumerate(instrument.guide, HEADER_ROW):
         cell = put(page.cell(at, 1), line)
         cell.alignment, cell.font = TOP, PLAIN
-        page.row_dimensions[at].height = 15 * (1 + len(line) // 95)
+        page.row_dimensions[at].height = 15 * (1 + len(line) // 84)
     at = HEADER_ROW + len(instrument.guide) + 1
     put(page.cell(at, 1), "Jenis bukti").font = _font(bold=True)
     for row, kind in enumerate(instrument.evidence, at + 1):

@@ -1,6 +1,7 @@
 """Editions: folders of TOML, read strictly into an Instrument."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -40,7 +41,10 @@ def load_instrument(edition: str) -> Instrument:
     """The instrument of a bundled edition; InstrumentError where there is none or it is wrong."""
     if edition not in list_editions():
         raise InstrumentError(edition, "", f"there is no such edition; there are: {', '.join(list_editions())}")
-    return read_edition(EDITIONS / edition)
+    instrument = read_edition(EDITIONS / edition)
+    if instrument.id != edition:
+        raise InstrumentError("edition.toml", "id", f"must be the name of its folder, {edition!r}, not {instrument.id!r}")
+    return instrument
 
 
 def read_edition(folder: Path) -> Instrument:
@@ -107,9 +111,10 @@ def _each(table: Table, key: str, name: str = "code") -> Iterator[Table]:
     """Every table of an array, each refused when two share a name and when a key is left over."""
     seen: set[object] = set()
     for one in table.tables(key, name):
-        if one.data.get(name) in seen:
+        one.take(name, str)
+        if one.data[name] in seen:
             raise one.wrong(name, f"{one.data.get(name)!r} stands twice")
-        seen.add(one.data.get(name))
+        seen.add(one.data[name])
         yield one
         one.done()
 
@@ -161,7 +166,10 @@ class _Builder:
     def file(self, path: Path, weights: Table) -> Group:
         table = load_table(path, InstrumentError)
         code = table.take("code", str)
-        return self.group(table, 1, weights.number(code), table.take("colour", str))
+        colour = table.take("colour", str)
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+            raise table.wrong("colour", "must be #RRGGBB")
+        return self.group(table, 1, weights.number(code), colour)
 
     def group(self, table: Table, tier: int, weight: Fraction, colour: str) -> Group:
         code = self.code(table)
@@ -184,6 +192,8 @@ class _Builder:
 
     def code(self, table: Table) -> str:
         code = table.take("code", str)
+        if code != code.strip().upper():
+            raise table.wrong("code", "must be in capitals")
         if code in self.codes:
             raise table.wrong("code", f"{code!r} stands twice, first in {self.codes[code]}")
         self.codes[code] = table.file
@@ -228,7 +238,7 @@ class _Builder:
             if level not in {str(one) for one in range(1, self.highest + 1)}:
                 raise levels.wrong(level, f"is no level from 1 to {self.highest}")
             found[int(level)] = levels.words(level, self.evidence)
-        if 1 not in found:
+        if not found.get(1):
             raise levels.wrong("1", "is missing: no level without evidence")
         return found
 
@@ -261,6 +271,8 @@ class _Builder:
 
     def gate(self, table: Table) -> Gate:
         share = table.number("answered_share") if "answered_share" in table else None
+        if share is not None and not 0 <= share <= 1:
+            raise table.wrong("answered_share", "must be from 0 to 1")
         return Gate(
             code=self.code(table),
             name=table.text("name"),

@@ -1,10 +1,14 @@
 """A filled workbook becomes a Reading: the text and address of every cell, judging nothing."""
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from fractions import Fraction
 from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -64,7 +68,21 @@ def read_filled(file: str, data: bytes) -> Reading | Finding:
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return _reading(file, data, book)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError) as fault:
+    except (
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        SyntaxError,
+        EOFError,
+        RuntimeError,
+        OverflowError,
+        BadZipFile,
+        zlib.error,
+    ) as fault:
         # What openpyxl and the XML parser (whose ParseError is a SyntaxError) raise on damaged parts.
         return finding(Code.UNREADABLE, seen=f"{type(fault).__name__}: {fault}"[:200])
 
@@ -85,10 +103,18 @@ def _reading(file: str, data: bytes, book: Workbook) -> Reading:
 
 
 def _grid(page: object) -> Iterator[list[Cell]]:
-    lines = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+    lines = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # type: ignore[attr-defined]
     letters = [get_column_letter(at) for at in range(1, MOST_COLUMNS + 1)]
     for number, line in enumerate(lines, 1):
-        yield [Cell(f"{letter}{number}", _clean(value)) for letter, value in zip(letters, line, strict=False)]
+        yield [Cell(f"{letter}{number}", _clean(_shown(cell))) for letter, cell in zip(letters, line, strict=False)]
+
+
+def _shown(cell: Any) -> Value | None:
+    """What a person sees in a cell: a typed 75% is stored as 0.75 with a percent format, and is read as 75."""
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and "%" in (cell.number_format or ""):
+        return float(Fraction(repr(cell.value)) * 100)
+    value: Value | None = cell.value
+    return value
 
 
 def _clean(value: Value | None) -> Value | None:

@@ -207,7 +207,7 @@ class _Checker:
     def _references(self, code: str, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
         cell = self._cell(code, sheet.REFERENCES)
         found: list[str] = []
-        for word in re.split(r"[;,/&\s]+|\bdan\b", cell.text):
+        for word in re.split(r"[;,/&\s]+|\b[Dd][Aa][Nn]\b", cell.text):
             reference = re.sub(r"^B?0*(\d+)$", r"B\1", word.upper())
             if word and reference not in evidence:
                 self.say(Code.EVIDENCE_UNKNOWN, self.rows[code].sheet, cell.address, given=word)
@@ -272,7 +272,7 @@ def level_of(indicator: Indicator, cell: Cell) -> int | None:
         return None
     given = sheet.heading_key(cell.text)
     for level, (choice, text) in enumerate(zip(sheet.choices(indicator), indicator.answer.levels, strict=True)):
-        if given in (str(level), sheet.heading_key(choice), sheet.heading_key(text.id)):
+        if cell.text == str(level) or given in (sheet.heading_key(choice), sheet.heading_key(text.id)):
             return level
     return None
 
@@ -284,6 +284,6 @@ def number_of(cell: Cell) -> Fraction | None:
     if isinstance(cell.value, int | float):
         return Fraction(repr(cell.value)) if math.isfinite(cell.value) else None
     match = NUMBER.fullmatch(cell.text) if isinstance(cell.value, str) else None
-    if match is None or (match["point"] == "." and len(match["part"]) == 3):
+    if match is None or (match["point"] == "." and len(match["part"]) == 3 and match["whole"].lstrip("0")):
         return None
     return Fraction(f"{match['sign'] and '-'}{match['whole']}.{match['part'] or 0}")

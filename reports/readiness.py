@@ -232,7 +232,9 @@ class _Teller:
             return self.t["not_answered"]
         if answer.level == 0:
             return self.t["level_zero"]
-        return self.t["lacking"].format(missing=" + ".join(missing)) if missing else self.t["complete"]
+        listed = ", ".join(kind for kind in (one.code for one in self.instrument.evidence) if kind in self.card.supports[indicator.code].kinds)
+        lacking = self.t["lacking"].format(missing=" + ".join(missing)) if missing else ""
+        return "; ".join(part for part in (listed, lacking) if part)
 
     def findings(self) -> Mapping[str, object]:
         t = self.t

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from reports.imprint import Imprint
 from reports.pdf import pdf
 from reports.readiness import Readiness, readiness_html
 from reports.sentences import status
-from tests.conftest import EDITION, KARAWANG, Form
+from tests.conftest import EDITION, Form
 
 IMPRINT = Imprint(
     ministry="Kementerian Contoh",
@@ -35,12 +36,12 @@ IMPRINT = Imprint(
     software="kesiapan 0.0.0",
 )
 INSTRUMENT = load_instrument(EDITION)
-LONG_NAME = "71.09"
-SLACK = 0.5  # pt
+SUKABUMI, LONG_NAME = "32.02", "71.09"  # both are no members in 2023
+MARGIN, SLACK = 20 / 25.4 * 72, 0.5  # pt
 
 
 @cache
-def answered(kind: str, code: str = KARAWANG) -> tuple[Submission, tuple[Finding, ...]]:
+def answered(kind: str, code: str = SUKABUMI) -> tuple[Submission, tuple[Finding, ...]]:
     """A workbook at level 0, 2 or 4 throughout, or ``mixed``: levels, evidence and gates of every sort."""
     form = Form(INSTRUMENT, load_register().find(code))
     form.all_levels({"zero": 0, "two": 2, "four": 4, "mixed": 2}[kind])
@@ -67,11 +68,11 @@ def chosen_from(cards: list[Scorecard], quota: int) -> Selection:
     return select(cards, INSTRUMENT, quota=quota, year=2023, members={})
 
 
-def readiness(kind: str = "mixed", code: str = KARAWANG, *, alone: bool = False, file: str = "form.xlsx") -> Readiness:
+def readiness(kind: str = "mixed", code: str = SUKABUMI, *, alone: bool = False, file: str = "form.xlsx") -> Readiness:
     """A report's values; without ``alone`` it is read against three other regions."""
     submission, findings = answered(kind, code)
     own = score(submission, INSTRUMENT)
-    cards = [own] if alone else [own, card("32.16", 1), card("32.17", 2), card("11.10", 3)]
+    cards = [own] if alone else [own, card("32.03", 1), card("32.17", 2), card("11.10", 3)]
     selection = chosen_from(cards, 2)
     decision = next(one for one in selection.decisions if one.card is own)
     said = status(decision, selection, INSTRUMENT)
@@ -79,7 +80,7 @@ def readiness(kind: str = "mixed", code: str = KARAWANG, *, alone: bool = False,
 
 
 @cache
-def readiness_pdf(kind: str, language: str, code: str = KARAWANG, *, alone: bool = False) -> bytes:
+def readiness_pdf(kind: str, language: str, code: str = SUKABUMI, *, alone: bool = False) -> bytes:
     return pdf(readiness_html(readiness(kind, code, alone=alone), language))
 
 
@@ -126,13 +127,28 @@ def words_of(data: bytes) -> tuple[list[Word], list[tuple[float, float]]]:
 
 
 def outside(data: bytes) -> list[Word]:
-    """The words that reach over an edge of their page."""
+    """The words that reach into a side margin or over the upper or lower edge of their page."""
     words, sizes = words_of(data)
+    pages = [(MARGIN - SLACK, width - MARGIN + SLACK, height) for width, height in sizes]
     return [
         word
         for word in words
-        if word.left < -SLACK or word.top < -SLACK or word.right > sizes[word.page - 1][0] + SLACK or word.bottom > sizes[word.page - 1][1] + SLACK
+        for left, right, height in [pages[word.page - 1]]
+        if word.left < left or word.right > right or word.top < 0 or word.bottom > height
     ]
+
+
+def overlapping(data: bytes) -> list[tuple[Word, Word]]:
+    """The pairs of words that are printed upon each other: more than the leading of a line."""
+    words, _ = words_of(data)
+    found = []
+    for page in {word.page for word in words}:
+        for one, other in combinations([word for word in words if word.page == page], 2):
+            wide = min(one.right, other.right) - max(one.left, other.left)
+            high = min(one.bottom, other.bottom) - max(one.top, other.top)
+            if wide > 1 and high > min(one.bottom - one.top, other.bottom - other.top) / 3:
+                found.append((one, other))
+    return found
 
 
 class _Tags(HTMLParser):

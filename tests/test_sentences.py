@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import pytest
 
@@ -12,8 +13,10 @@ from assessment.selection import Decision, Reason, Selection
 from questionnaires.instrument import Indicator
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
+from reports.phrases import phrases
 from reports.sentences import group_names, named, pillar_title, reason, short_name, status, summary_title
-from tests.documents import INSTRUMENT, KARAWANG, card, chosen_from
+from tests.conftest import KARAWANG
+from tests.documents import INSTRUMENT, card, chosen_from
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -51,40 +54,31 @@ def test_every_short_name_is_the_end_of_the_name_and_at_most_as_long_as_it_has_t
         assert not short.startswith(("Kabupaten ", "Kota ", "Administrasi "))
 
 
-@pytest.mark.parametrize(
-    ("level", "indonesian", "english"),
-    [
-        (0, "Kuesioner belum berisi jawaban yang didukung bukti", "The questionnaire does not yet contain any answer supported by evidence"),
-        (
-            4,
-            "Semua pilar pada tingkat tertinggi; agenda beralih ke berbagi pengalaman",
-            "All pillars are at the highest level; the agenda turns to sharing experience",
-        ),
-        (2, "Karawang siap bersyarat: keenam pilar setara", "Karawang: conditionally ready, with the six pillars on a par"),
-    ],
-)
-def test_the_title_of_a_region_whose_pillars_are_all_alike(level: int, indonesian: str, english: str) -> None:
+@pytest.mark.parametrize(("level", "key"), [(0, "title_zero"), (4, "title_full"), (2, "title_even")])
+@languages
+def test_the_title_of_a_region_whose_pillars_are_all_alike(level: int, key: str, language: str) -> None:
     one = shaped(lambda _: level)
-    assert summary_title(one, INSTRUMENT, "id") == indonesian
-    assert summary_title(one, INSTRUMENT, "en") == english
+    expected = phrases(language)[key].format(place="Karawang", band=one.band.name[language].lower())
+    assert summary_title(one, INSTRUMENT, language) == expected
 
 
-def test_the_title_of_an_ordinary_region_names_its_best_and_its_last_pillar() -> None:
+@languages
+def test_the_title_of_an_ordinary_region_names_its_band_and_its_best_and_its_last_pillar(language: str) -> None:
     one = shaped(lambda indicator: {"LIV": 4, "MOB": 1}.get(indicator.code[:3], 3))
-    assert summary_title(one, INSTRUMENT, "id") == "Karawang siap: Smart Living terkuat, Smart Mobility tertinggal"
-    title = summary_title(one, INSTRUMENT, "en")
-    assert re.search("Smart Living strongest", title)
-    assert re.search("Smart Mobility furthest behind", title)
+    expected = phrases(language)["title_summary"].format(
+        place="Karawang", band={"id": "siap", "en": "ready"}[language], best="Smart Living", worst="Smart Mobility"
+    )
+    assert summary_title(one, INSTRUMENT, language) == expected
 
 
 @pytest.mark.parametrize(("lift", "even"), [(Fraction(99, 1000), True), (Fraction(1, 10), False)])
 def test_pillars_are_even_when_less_than_a_tenth_of_a_point_parts_them(lift: Fraction, *, even: bool) -> None:
     one = shaped(lambda indicator: 2 + (lift if indicator.code.startswith("ECO") else 0))
-    assert summary_title(one, INSTRUMENT, "id").endswith("keenam pilar setara") is even
+    assert ("Smart Economy" not in summary_title(one, INSTRUMENT, "id")) is even
 
 
 def test_claims_without_evidence_are_titled_as_no_answer_at_all() -> None:
-    assert summary_title(shaped(lambda _: 0, lambda _: 4), INSTRUMENT, "id") == "Kuesioner belum berisi jawaban yang didukung bukti"
+    assert summary_title(shaped(lambda _: 0, lambda _: 4), INSTRUMENT, "id") == phrases("id")["title_zero"]
 
 
 def pillar(level: Callable[[Indicator], Fraction | int], claimed: Callable[[Indicator], Fraction | int] | None = None, language: str = "id") -> str:
@@ -93,18 +87,18 @@ def pillar(level: Callable[[Indicator], Fraction | int], claimed: Callable[[Indi
 
 
 @pytest.mark.parametrize(
-    ("level", "claimed", "title"),
+    ("level", "claimed", "key", "numbers"),
     [
-        (0, 0, "Belum ada jawaban yang didukung bukti pada pilar ini"),
-        (0, 4, "Belum ada jawaban yang didukung bukti pada pilar ini"),
-        (4, 4, "Semua indikator pada tingkat tertinggi"),
-        (2, 3, "Klaim 3,00, bukti mendukung 2,00: kelengkapan bukti menjadi pekerjaan pertama"),
-        (2, Fraction("2.5"), "Klaim 2,50, bukti mendukung 2,00: kelengkapan bukti menjadi pekerjaan pertama"),
-        (2, Fraction("2.49"), "Semua faktor berada pada tingkat yang setara"),
+        (0, 0, "pillar_zero", {}),
+        (0, 4, "pillar_zero", {}),
+        (4, 4, "pillar_full", {}),
+        (2, 3, "pillar_cut", {"claimed": "3,00", "supported": "2,00"}),
+        (2, Fraction("2.5"), "pillar_cut", {"claimed": "2,50", "supported": "2,00"}),
+        (2, Fraction("2.49"), "pillar_even", {}),
     ],
 )
-def test_the_title_of_a_pillar_whose_factors_are_alike(level: int, claimed: Fraction | int, title: str) -> None:
-    assert pillar(lambda _: level, lambda _: claimed) == title
+def test_the_title_of_a_pillar_whose_factors_are_alike(level: int, claimed: Fraction | int, key: str, numbers: dict[str, str]) -> None:
+    assert pillar(lambda _: level, lambda _: claimed) == phrases("id")[key].format(**numbers)
 
 
 @languages
@@ -116,24 +110,20 @@ def test_the_title_of_an_uneven_pillar_names_the_factor_that_lags(language: str)
     assert ("2,00" if language == "id" else "2.00") in title
 
 
+@cache
 def table() -> Selection:
     """Quota 2: one chosen, three tied for the second place, one below, a gate, a member."""
-    cards = [
-        card("11.10", 3),
-        *(card(code, 2) for code in ("32.15", "32.16", "32.17")),
-        card("32.18", 1),
-        card("32.19", 4, "mixed"),
-        card("52.03", 4),
-    ]
+    tied = [card(code, 2) for code in ("32.02", "32.03", "32.05")]
+    cards = [card("11.10", 3), *tied, card("32.18", 0), card("32.17", 4, "mixed"), card("52.03", 4)]
     return chosen_from(cards, 2)
 
 
-SAID = {
-    Reason.CHOSEN: ("Diusulkan: peringkat 1 berada dalam kuota 2.", "Proposed: rank 1 is within the quota of 2."),
-    Reason.BELOW_THE_CUT: ("Tidak diusulkan menurut skor: 2,000 poin", "2.000 points below"),
-    Reason.TIED_AT_THE_CUT: ("Kabupaten Bekasi", "Kabupaten Bekasi"),
-    Reason.GATE_FAILED: ("Surat komitmen kepala daerah", "Letter of commitment of the head of region"),
-    Reason.MEMBER: ("2017", "2017"),
+SAID = {  # what each sentence has to name, in Indonesian and in English
+    Reason.CHOSEN: (r"\b2\b", r"\b2\b"),
+    Reason.BELOW_THE_CUT: (r"\b3,000 poin\b", r"\b3\.000 points\b"),
+    Reason.TIED_AT_THE_CUT: ("Kabupaten Cianjur, Kabupaten Garut", "Kabupaten Cianjur, Kabupaten Garut"),
+    Reason.GATE_FAILED: ("PRA-1.1 Surat komitmen kepala daerah", "PRA-1.1 Letter of commitment of the head of region"),
+    Reason.MEMBER: (r"\b2017\b", r"\b2017\b"),
 }
 
 
@@ -143,7 +133,7 @@ def test_every_reason_is_said_in_both_languages(why: Reason, language: str) -> N
     selection = table()
     decision = selection.of(why)[0]
     sentence = reason(decision, selection, INSTRUMENT, language)
-    assert SAID[why][LANGUAGES.index(language)] in sentence
+    assert re.search(SAID[why][LANGUAGES.index(language)], sentence)
     assert sentence[-1] == "."
     assert not re.search(r"[{}]", sentence)
     assert status(decision, selection, INSTRUMENT)[language] == sentence
@@ -152,7 +142,7 @@ def test_every_reason_is_said_in_both_languages(why: Reason, language: str) -> N
 def test_a_failed_gate_is_named_with_its_code_and_every_failed_gate_is_named() -> None:
     selection = table()
     decision = selection.of(Reason.GATE_FAILED)[0]
-    assert len(decision.named) == 4
+    assert len(decision.named) == 3
     sentence = reason(decision, selection, INSTRUMENT, "id")
     names = {gate.code: gate.name.id for gate in INSTRUMENT.gates}
     assert [code for code in decision.named if f"{code} {names[code]}" not in sentence] == []
@@ -160,7 +150,7 @@ def test_a_failed_gate_is_named_with_its_code_and_every_failed_gate_is_named() -
 
 @languages
 def test_where_nobody_is_chosen_the_quota_is_the_reason(language: str) -> None:
-    selection = chosen_from([card("11.10", 3), card("32.15", 2)], 0)
+    selection = chosen_from([card("11.10", 3), card("32.02", 2)], 0)
     sentence = reason(selection.decisions[1], selection, INSTRUMENT, language)
     assert re.search(r"\b0\b", sentence)
     assert "points" not in sentence
@@ -169,12 +159,12 @@ def test_where_nobody_is_chosen_the_quota_is_the_reason(language: str) -> None:
 
 @languages
 def test_a_region_that_only_the_tie_break_passes_over_is_not_told_that_its_score_is_lower(language: str) -> None:
-    first, second = card("11.10", 3), card("32.15", 3)
+    first, second = card("11.10", 3), card("32.02", 3)
     selection = Selection(
         "reguler", 1, (Decision(first, Reason.CHOSEN, 1, ()), Decision(second, Reason.BELOW_THE_CUT, 2, ()))
     )  # as select() decides where the lowest pillar parts equal indices
     sentence = reason(selection.decisions[1], selection, INSTRUMENT, language)
-    assert not re.search(r"0[.,]000|menurut skor|on score", sentence)
+    assert not re.search(r"0[.,]000|menurut (skor|nilai)|on score", sentence)
 
 
 @pytest.mark.parametrize(("count", "ending"), [(1, "Kabupaten Aceh Selatan"), (4, "Kabupaten Aceh Tengah"), (5, " (+1)"), (9, " (+5)")])
