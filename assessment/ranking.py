@@ -46,7 +46,7 @@ def rank(cards: Sequence[Scorecard], instrument: Instrument, members: Mapping[st
 def _key(card: Scorecard, instrument: Instrument, members: Mapping[str, int]) -> tuple[Fraction, ...]:
     index = card.index if instrument.rank_on == "unrounded" else half_up(card.index, PUBLISHED_DECIMALS)
     breaks = {
-        "gate_evidence": Fraction(-sum(len(gate.missing) for gate in card.gates)),
+        "gate_evidence": Fraction(-len(card.failed_gates)),
         "lowest_pillar": card.lowest_pillar,
         "evidence_supported": card.share_supported,
         "province_members": Fraction(-members.get(card.region.province_code, 0)),

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
@@ -22,6 +23,9 @@ from questionnaires.submission import Checked, Submission, check
 
 EDITION = "2023-reguler"
 KARAWANG = "32.15"
+
+settings.register_profile("kesiapan", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("kesiapan")
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,9 @@ def test_every_command_of_the_readme_exists():
     from flows.command import app
 
     commands = set(get_command(app).commands)
-    named = set(re.findall(r"kesiapan ([a-z]+)", re.sub(r"^# .*$", "", "".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)), flags=re.MULTILINE)))
+    named = set(
+        re.findall(r"kesiapan ([a-z]+)", re.sub(r"^# .*$", "", "".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)), flags=re.MULTILINE))
+    )
     assert named == commands
 
 

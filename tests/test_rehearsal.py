@@ -55,7 +55,9 @@ def test_every_defect_is_found_and_no_other_file_is_returned(cycle):
 
 def test_each_kind_of_defect_is_dealt_in_turn():
     dealt = draw_defects(200, random.Random(1))
-    assert {kind: dealt.count(kind) for kind in [*DEFECTS, NOT_A_WORKBOOK]} == dict.fromkeys([*DEFECTS, NOT_A_WORKBOOK], 16 // 6) | dict.fromkeys([*DEFECTS][:4], 3)
+    assert {kind: dealt.count(kind) for kind in [*DEFECTS, NOT_A_WORKBOOK]} == dict.fromkeys([*DEFECTS, NOT_A_WORKBOOK], 16 // 6) | dict.fromkeys(
+        [*DEFECTS][:4], 3
+    )
 
 
 def test_only_eligible_regions_are_drawn(cycle):

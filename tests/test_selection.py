@@ -138,7 +138,7 @@ def cohorts(draw) -> list[Scorecard]:
     return [carded(region, draw(st.integers(0, 4)), **(FAILED if draw(st.integers(0, 4)) == 0 else {})) for region in regions]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cards=cohorts(), quota=st.integers(0, 10), invite=st.booleans(), shuffle=st.randoms())
 def test_every_region_gets_one_decision_and_the_order_of_arrival_changes_nothing(cards, quota, invite, shuffle):
     invited = frozenset(region.code for region in MEMBERS) if invite else frozenset()
