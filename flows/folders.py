@@ -45,6 +45,10 @@ class Folders:
         found = (path for path in self.inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
         return tuple(sorted(found, key=lambda path: path.relative_to(self.inbox).as_posix()))
 
+    def name_of(self, path: Path) -> str:
+        """A file's name within the inbox, as text that can be printed and stored whatever bytes it has."""
+        return os.fsencode(path.relative_to(self.inbox).as_posix()).decode("utf-8", "replace")
+
 
 def file_name(region: Region, suffix: str) -> str:
     """``32.15 Kabupaten Karawang.pdf``: a name that every file system takes."""

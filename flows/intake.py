@@ -77,7 +77,7 @@ def answer_inbox(cycle: Cycle) -> tuple[Answer, ...]:
     Of several valid files of one region in one edition the newest is scored; the others keep a warning that says so.
     """
     folders = Folders(cycle.folder)
-    arrivals = [Arrival(path, path.relative_to(folders.inbox).as_posix(), cycle.editions) for path in folders.arrived()]
+    arrivals = [Arrival(path, folders.name_of(path), cycle.editions) for path in folders.arrived()]
     outcomes = run_batch("Workbooks", answer_file, arrivals, workers=workers(), seconds=FILE_SECONDS)
     answers = [outcome.value or unanswered(outcome.item, outcome.failure) for outcome in outcomes]
     for arrival, answer in zip(arrivals, answers, strict=True):

@@ -6,10 +6,11 @@ from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks know no time zones)
 LONGEST = 32_767  # characters that a cell may hold (Excel)
+NO_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -17,7 +18,7 @@ def put(cell: Cell | MergedCell, value: str | float | None) -> Cell:
     """The cell with that value; text stays text whatever it begins with, and is never a formula."""
     assert isinstance(cell, Cell)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+        cell.value = NO_XML.sub("", value)[:LONGEST]
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(FORMULA_LIKE)
     else:

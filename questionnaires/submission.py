@@ -12,7 +12,7 @@ from questionnaires.findings import Code, Finding, Severity, blocks, finding
 from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Measure
 from questionnaires.register import Region, Register
 
-NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d+))?\s*(?:%|persen|percent)?", re.IGNORECASE)
+NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d{1,18})(?:(?P<point>[.,])(?P<part>\d{1,18}))?\s*(?:%|persen|percent)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def _style() -> tuple[FontConfiguration, CSS]:
 def pdf(html: str) -> bytes:
     """The document as PDF/UA-1; equal HTML gives equal bytes."""
     fonts, style = _style()
-    document = HTML(string=html, base_url=BASE, url_fetcher=BundledFiles()).render(font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1")
+    document = HTML(string=html.encode("utf-8", "replace").decode(), base_url=BASE, url_fetcher=BundledFiles()).render(
+        font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
+    )
     made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return made

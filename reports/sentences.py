@@ -12,13 +12,15 @@ from reports.numbers import points
 from reports.phrases import phrases
 
 EVEN = Fraction(1, 10)  # points within which groups are called even
+LONG_NAME = 24  # characters from which "Kepulauan" is left out in sentences
 OTHERS_NAMED = 4  # regions of a tie that a sentence names
 
 
 def short_name(region: Region) -> str:
     """The name as it stands in sentences: Karawang, Siau Tagulandang Biaro."""
     bare = region.name.removeprefix("Kabupaten ").removeprefix("Kota ")
-    return bare.removeprefix("Administrasi ").removeprefix("Kepulauan ") if len(bare) > 24 else bare
+    bare = bare.removeprefix("Administrasi ")
+    return bare.removeprefix("Kepulauan ") if len(bare) > LONG_NAME else bare
 
 
 def summary_title(card: Scorecard, instrument: Instrument, language: str) -> str:
@@ -67,7 +69,8 @@ def reason(decision: Decision, selection: Selection, instrument: Instrument, lan
     chosen = selection.of(Reason.CHOSEN)
     if not chosen:
         return t["reason_below_none"].format(quota=selection.quota)
-    return t["reason_below"].format(difference=points(chosen[-1].card.index - decision.card.index, language, 3))
+    difference = chosen[-1].card.index - decision.card.index
+    return t["reason_below"].format(difference=points(difference, language, 3)) if difference > 0 else t["reason_below_tie"]
 
 
 def status(decision: Decision, selection: Selection, instrument: Instrument) -> Text:
