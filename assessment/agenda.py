@@ -20,9 +20,9 @@ def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
     """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code."""
     levels = {code: one.supported for code, one in card.supports.items()}
     found = [
-        Gap(one, levels[one.code], _index(instrument, levels | {one.code: levels[one.code] + 1}) - card.supported.value)
+        Gap(one, levels[one.code], steps(instrument, levels | {one.code: levels[one.code] + 1}).value - card.supported.value)
         for one in instrument.indicators()
-        if levels[one.code] < instrument.highest
+        if levels.get(one.code, instrument.highest) < instrument.highest
     ]
     return tuple(sorted(found, key=lambda gap: (gap.level, -gap.gain, gap.indicator.code)))
 
@@ -30,7 +30,3 @@ def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
 def strongest(card: Scorecard, tier: str) -> tuple[Step, ...]:
     """The groups of a tier, best first; equal ones in the order of the edition."""
     return tuple(sorted((step for step in card.final.walk() if step.tier == tier), key=lambda step: -step.value))
-
-
-def _index(instrument: Instrument, levels: dict[str, int]) -> Fraction:
-    return steps(instrument, lambda one: Fraction(levels[one.code])).value

@@ -10,7 +10,7 @@ from questionnaires.submission import Answer, Submission
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One indicator: level claimed and level supported, 0-4, and the kinds that would support the next one."""
+    """One indicator: level claimed and level supported, 0 to the edition's highest, and the kinds that would support the next one."""
 
     code: str
     claimed: int
@@ -49,7 +49,7 @@ def gate_result(gate: Gate, submission: Submission, instrument: Instrument) -> G
     """Passed when answered yes with every kind of evidence, or when enough indicators are answered."""
     if gate.answered_share is not None:
         answered = sum(one.level is not None for one in submission.answers.values())
-        share = Fraction(answered, len(instrument.indicators()))
+        share = Fraction(answered, len(instrument.indicators()) - len(submission.not_applicable))
         return GateResult(gate.code, share >= gate.answered_share, share >= gate.answered_share, ())
     answer = submission.gates.get(gate.code)
     if answer is None or not answer.yes:

@@ -8,7 +8,7 @@ from assessment.aggregation import half_up
 from assessment.scorecard import Scorecard
 from questionnaires.instrument import Instrument
 
-PUBLISHED_DECIMALS = 2  # of an index where an edition ranks on rounded values
+PUBLISHED_DECIMALS = 2  # of an index that an edition ranks rounded without saying to how many decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def rank(cards: Sequence[Scorecard], instrument: Instrument, members: Mapping[st
 
 
 def _key(card: Scorecard, instrument: Instrument, members: Mapping[str, int]) -> tuple[Fraction, ...]:
-    index = card.index if instrument.rank_on == "unrounded" else half_up(card.index, PUBLISHED_DECIMALS)
+    index = card.index if instrument.rank_on == "unrounded" else half_up(card.index, instrument.tiers[0].rounding.decimals or PUBLISHED_DECIMALS)
     breaks = {
         "gate_evidence": Fraction(-len(card.failed_gates)),
         "lowest_pillar": card.lowest_pillar,

@@ -1,7 +1,7 @@
 """The scorecard of a region: every step from level to index kept, so that a reader can redo the sum."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessment.aggregation import aggregate
@@ -29,7 +29,7 @@ class Step:
             yield from part.walk()
 
     def find(self, code: str) -> "Step":
-        """The step with that code; KeyError where there is none."""
+        """The step with that code; KeyError where there is none, as for what does not apply."""
         for step in self.walk():
             if step.code == code:
                 return step
@@ -77,35 +77,49 @@ class Scorecard:
 
 
 def score(submission: Submission, instrument: Instrument) -> Scorecard:
-    """Points on the edition's scale for index, pillars, factors and indicators, exact.
+    """Points on the edition's scale for the index and every group and indicator below it, exact.
 
     Claimed and supported points stand side by side. Source: the edition's ``reference``.
     """
-    supports = {one.code: support(submission.answers.get(one.code), one, submission) for one in instrument.indicators()}
+    asked = [one for one in instrument.indicators() if one.code not in submission.not_applicable]
+    supports = {one.code: support(submission.answers.get(one.code), one, submission) for one in asked}
     gates = tuple(gate_result(gate, submission, instrument) for gate in instrument.gates)
-    supported = steps(instrument, lambda one: Fraction(supports[one.code].supported))
+    supported = steps(instrument, {code: one.supported for code, one in supports.items()})
     return Scorecard(
         region=submission.region,
         edition=instrument.id,
-        claimed=steps(instrument, lambda one: Fraction(supports[one.code].claimed)),
+        claimed=steps(instrument, {code: one.claimed for code, one in supports.items()}),
         supported=supported,
         supports=supports,
         gates=gates,
-        band=instrument.band(supported.value, min(part.value for part in supported.parts)),
+        band=instrument.band(supported.value, {part.code: part.value for part in supported.parts}),
         findings=findings_of(submission, supports, gates),
     )
 
 
-def steps(instrument: Instrument, level: Callable[[Indicator], Fraction]) -> Step:
-    """The tree of steps that the levels of the indicators make, from the index down."""
-    return _step(instrument.root, 0, instrument, level)
+def steps(instrument: Instrument, levels: Mapping[str, Fraction | int]) -> Step:
+    """The tree of steps that the levels of the indicators (by code) make, from the index down.
+
+    An indicator without a level does not apply: the others of its group share its weight. At least one must apply.
+    """
+    step = _step(instrument.root, 0, instrument, levels)
+    if step is None:
+        raise ValueError("no indicator applies")
+    return step
 
 
-def _step(group: Group, depth: int, instrument: Instrument, level: Callable[[Indicator], Fraction]) -> Step:
-    parts = tuple(
-        Step(member.code, "indicator", level(member), member.weight) if isinstance(member, Indicator) else _step(member, depth + 1, instrument, level)
+def _step(group: Group, depth: int, instrument: Instrument, levels: Mapping[str, Fraction | int]) -> Step | None:
+    found = [
+        (Step(member.code, "indicator", Fraction(levels[member.code]), member.weight) if member.code in levels else None)
+        if isinstance(member, Indicator)
+        else _step(member, depth + 1, instrument, levels)
         for member in group.members
-    )
+    ]
+    present = [step for step in found if step]
+    whole = sum(step.weight for step in present)
+    if not whole:
+        return None
+    parts = tuple(step if whole == 1 else replace(step, weight=step.weight / whole) for step in present)
     tier = instrument.tiers[depth]
     value = aggregate([part.value for part in parts], [part.weight for part in parts], tier)
     return Step(group.code, tier.name, value, group.weight, parts)

@@ -5,11 +5,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from flows.console import err, language_of, print_wrong, report_failures, say, wrong_use
+from flows.edition_command import edition as edition_app
 from questionnaires.strict import StrictError
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-out, err = Console(highlight=False), Console(stderr=True, highlight=False)
-
+app.add_typer(edition_app, name="edition")
 CycleFolder = Annotated[Path, typer.Argument(metavar="CYCLE", help="The cycle's folder.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same files.")]
 PLACES = 4  # in a demo one region in so many is chosen
@@ -45,14 +45,15 @@ def new(
     try:
         path = write_cycle(cycle, year, tuple(edition), quota)
     except FileExistsError:
-        _wrong_use(f"{cycle / 'cycle.toml'} is there already; nothing was changed")
-    _say(f"{path}\nRead it, change what differs, then: kesiapan send {cycle}")
+        wrong_use(f"{cycle / 'cycle.toml'} is there already; nothing was changed")
+    say(f"{path}\nRead it, change what differs, then: kesiapan send {cycle}")
 
 
 @app.command(epilog="Example: kesiapan send cycle-2023 --region 32.15 --region 'Kota Bandung'")
 def send(
     cycle: CycleFolder,
     region: Annotated[list[str] | None, typer.Option(help="Code or full name; all eligible regions if left out.")] = None,
+    previous: Annotated[Path | None, typer.Option(help="Folder of an earlier cycle whose answers are carried over, to be confirmed.")] = None,
 ) -> None:
     """Write a prefilled blank workbook for each eligible region into CYCLE/blank."""
     from flows.progress import shown
@@ -64,11 +65,12 @@ def send(
     strangers = [one for one in regions if one not in eligible(settings)]
     if strangers:
         names = ", ".join(f"{one.code} {one.name}" for one in strangers)
-        _wrong_use(f"already members before {settings.year}: {names}. To invite them again, name them under [rules] invited in cycle.toml.")
+        wrong_use(f"already members before {settings.year}: {names}. To invite them again, name them under [rules] invited in cycle.toml.")
     with shown(err):
-        outcomes = send(settings, regions)
-    _report_failures([f"{one.item}: {one.failure}" for one in outcomes if one.failure])
-    _say(f"{len(outcomes)} blank workbooks in {settings.folder / 'blank'}")
+        outcomes = send(settings, regions, load_cycle(previous) if previous else None)
+    report_failures([f"{one.item}: {one.failure}" for one in outcomes if one.failure])
+    written = sum(bool(one.value) for one in outcomes)
+    say(f"{len(outcomes)} blank workbooks in {settings.folder / 'blank'}: {written} written, {len(outcomes) - written} there already")
 
 
 @app.command(epilog="Example: kesiapan check inbox/*.xlsx --json")
@@ -83,11 +85,10 @@ def check(
     from questionnaires.edition import list_editions
     from questionnaires.findings import blocks
 
-    if language not in ("id", "en"):
-        _wrong_use(f"--language is id or en, not {language}")
+    language = language_of(language)
     answers = [answer_file(Arrival(path, path.name, list_editions())) for path in files]
     for answer in answers:
-        _say(json.dumps(_as_json(answer, language), ensure_ascii=False)) if as_json else _print_answer(answer, language)
+        say(json.dumps(_as_json(answer, language), ensure_ascii=False)) if as_json else _print_answer(answer, language)
     if any(blocks(answer.findings) for answer in answers):
         raise typer.Exit(1)
 
@@ -99,7 +100,7 @@ def run(cycle: CycleFolder) -> None:
 
     settings = load_cycle(cycle)
     if not settings.folder.joinpath("inbox").is_dir():
-        _wrong_use(f"{settings.folder / 'inbox'} is missing: put the filled workbooks there")
+        wrong_use(f"{settings.folder / 'inbox'} is missing: put the filled workbooks there")
     started = time.monotonic()
     _tell(_run(cycle), cycle, time.monotonic() - started)
 
@@ -118,9 +119,9 @@ def rehearse(
     settings = load_cycle(cycle)
     with shown(err):
         outcomes = rehearse(settings, regions, seed)
-    _report_failures([f"{one.item.filled.name}: {one.failure}" for one in outcomes if one.failure])
+    report_failures([f"{one.item}: {one.failure}" for one in outcomes if one.failure])
     defects = sum(bool(one.item.defect) for one in outcomes)
-    _say(
+    say(
         f"{len(outcomes)} filled workbooks in {settings.folder / 'inbox'}, {defects} of them with a defect; truth in {settings.folder / 'truth.json'}"
     )
 
@@ -139,7 +140,7 @@ def demo(
 
     started = time.monotonic()
     if folder and folder.exists() and any(folder.iterdir()):
-        _wrong_use(f"{folder} is not empty")
+        wrong_use(f"{folder} is not empty")
     cycle = folder or Path(tempfile.mkdtemp(prefix="kesiapan-"))
     write_cycle(cycle, 2023, ("2023-reguler",), {"reguler": max(1, regions // PLACES)})
     settings = load_cycle(cycle)
@@ -156,7 +157,7 @@ def main() -> None:
     try:
         app()
     except (StrictError, RegionUnknown) as error:
-        _print_wrong(str(error))
+        print_wrong(str(error))
         sys.exit(2)
 
 
@@ -175,29 +176,29 @@ def _run(cycle: Path) -> "Summary":
 def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
     cycle = cycle.resolve()
     tied = f", {summary.tied} tied at the cut" if summary.tied else ""
-    _say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
-    _say(f"{summary.reports} readiness reports  {cycle / 'reports'}")
-    _say(f"Cohort report         {cycle / 'cohort'}")
-    _say(f"Record                {cycle / 'record' / 'record.json'}")
-    _say(f"{seconds:.0f} seconds, Prefect's start included.")
-    _report_failures(list(summary.failed))
+    say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
+    say(f"{summary.reports} readiness reports  {cycle / 'reports'}")
+    say(f"Cohort report         {cycle / 'cohort'}")
+    say(f"Record                {cycle / 'record' / 'record.json'}")
+    say(f"{seconds:.0f} seconds, Prefect's start included.")
+    report_failures(list(summary.failed))
 
 
 def _print_answer(answer: "Answer", language: str) -> None:
     from reports.numbers import points
 
-    _say(f"{answer.file}")
+    say(f"{answer.file}")
     width = max((len(one.place) for one in answer.findings), default=0)
     for one in answer.findings:
-        _say(f"  {one.severity.value:<7}  {one.code.message.code}  {one.place:<{width}}  {one.wrong(language)} {one.mend(language)}")
+        say(f"  {one.severity.value:<7}  {one.code.message.code}  {one.place:<{width}}  {one.wrong(language)} {one.mend(language)}")
     if answer.card:
         card = answer.card
         scores = f"index {points(card.index, language)} supported, {points(card.claimed.value, language)} claimed"
-        _say(f"  {card.region.code} {card.region.name}: {scores}; {card.band.name[language]}")
+        say(f"  {card.region.code} {card.region.name}: {scores}; {card.band.name[language]}")
         if card.failed_gates:
-            _say(f"  gates not passed: {', '.join(card.failed_gates)}")
+            say(f"  gates not passed: {', '.join(card.failed_gates)}")
     else:
-        _say("  no score: mend the errors and send the file again")
+        say("  no score: mend the errors and send the file again")
 
 
 def _as_json(answer: "Answer", language: str) -> dict[str, object]:
@@ -235,27 +236,6 @@ def _regions(texts: list[str]) -> tuple["Region", ...]:
     from questionnaires.register import load_register
 
     return tuple(load_register().find(text) for text in texts)
-
-
-def _say(line: str) -> None:
-    """One line for people or programs, never wrapped, its text never read as markup."""
-    out.print(line, markup=False, soft_wrap=True)
-
-
-def _print_wrong(line: str) -> None:
-    err.print(f"kesiapan: {line}", markup=False, soft_wrap=True)
-
-
-def _wrong_use(line: str) -> NoReturn:
-    _print_wrong(line)
-    raise typer.Exit(2)
-
-
-def _report_failures(failed: list[str]) -> None:
-    if failed:
-        for line in failed:
-            _print_wrong(line)
-        raise typer.Exit(1)
 
 
 if __name__ == "__main__":

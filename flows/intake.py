@@ -1,18 +1,19 @@
 """One file in, one answer out: read, checked against its edition, and scored."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assessment.scorecard import Scorecard, score
 from flows.batches import run_batch
 from flows.folders import Folders, write_file
 from flows.settings import FILE_SECONDS, Cycle, workers
+from questionnaires.consistency import inconsistencies
 from questionnaires.edition import load_instrument
 from questionnaires.filled import read_filled
 from questionnaires.findings import Code, Finding, finding
 from questionnaires.register import load_register
-from questionnaires.submission import Submission, check, recognise
+from questionnaires.submission import Excused, Submission, check, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Arrival:
     path: Path
     name: str
     editions: tuple[str, ...]
+    excused: Excused = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ def answer_file(arrival: Arrival) -> Answer:
     if stranger:
         return Answer(arrival.name, sha256, region, None, None, (stranger,))
     instrument = load_instrument(reading.marks["edition"])
-    checked = check(reading, instrument, register)
+    checked = check(reading, instrument, register, arrival.excused)
     if checked.submission is None:
         return Answer(arrival.name, sha256, region, None, None, checked.findings)
     card = score(checked.submission, instrument)
-    return Answer(arrival.name, sha256, region, checked.submission, card, (*checked.findings, *card.findings))
+    odd = inconsistencies(checked.submission, instrument)
+    return Answer(arrival.name, sha256, region, checked.submission, card, (*checked.findings, *card.findings, *odd))
 
 
 def unanswered(arrival: Arrival, failure: str) -> Answer:
@@ -71,23 +74,27 @@ def unanswered(arrival: Arrival, failure: str) -> Answer:
     return Answer(arrival.name, sha256, "", None, None, (finding(Code.STOPPED, seen=failure),))
 
 
-def answer_inbox(cycle: Cycle) -> tuple[Answer, ...]:
-    """An answer to every file in the inbox, in order of name; each original is kept under its sha256.
-
-    Of several valid files of one region in one edition the newest is scored; the others keep a warning that says so.
-    """
+def read_inbox(cycle: Cycle) -> tuple[tuple[Arrival, Answer], ...]:
+    """Every file in the inbox with its answer, in order of name. Of several valid files of a region the newest is scored."""
     folders = Folders(cycle.folder)
-    arrivals = [Arrival(path, folders.name_of(path), cycle.editions) for path in folders.arrived()]
+    arrivals = [Arrival(path, folders.name_of(path), cycle.editions, cycle.excused) for path in folders.arrived()]
     outcomes = run_batch("Workbooks", answer_file, arrivals, workers=workers(), seconds=FILE_SECONDS)
     answers = [outcome.value or unanswered(outcome.item, outcome.failure) for outcome in outcomes]
-    for arrival, answer in zip(arrivals, answers, strict=True):
-        kept = folders.record / "originals" / f"{answer.sha256}{arrival.path.suffix.lower()}"
+    return tuple(zip(arrivals, _newest(arrivals, answers), strict=True))
+
+
+def answer_inbox(cycle: Cycle) -> tuple[Answer, ...]:
+    """An answer to every file in the inbox; each original is kept under its sha256."""
+    answered = read_inbox(cycle)
+    for arrival, answer in answered:
+        kept = Folders(cycle.folder).record / "originals" / f"{answer.sha256}{arrival.path.suffix.lower()}"
         if answer.sha256 and not kept.exists():
             write_file(kept, arrival.path.read_bytes())
-    return _newest(arrivals, answers)
+    return tuple(answer for _, answer in answered)
 
 
-def _newest(arrivals: list[Arrival], answers: list[Answer]) -> tuple[Answer, ...]:
+def _newest(arrivals: list[Arrival], answers: list[Answer]) -> list[Answer]:
+    """The answers, with a scorecard only for the newest of several valid files; the others say which one counts."""
     ages = {answer.file: (arrival.path.stat().st_mtime_ns, answer.sha256) for arrival, answer in zip(arrivals, answers, strict=True)}
     used: dict[tuple[str, str], Answer] = {}
     several = set()
@@ -106,4 +113,4 @@ def _newest(arrivals: list[Arrival], answers: list[Answer]) -> tuple[Answer, ...
             settled.append(replace(answer, card=answer.card if scored else None, findings=(said, *answer.findings)))
         else:
             settled.append(answer)
-    return tuple(settled)
+    return settled

@@ -1,7 +1,7 @@
 """A rehearsal: blank workbooks filled in as real regions might, with the truth written beside them."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessment.record import canonical
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
-from flows.sending import Sending, eligible, write_one
+from flows.sending import Sending, eligible, sending_of, write_one
 from flows.settings import REPORT_SECONDS, Cycle, workers
 from questionnaires import sheet
 from questionnaires.cells import saved
@@ -29,38 +29,36 @@ MEAN_LEVEL = 1.9
 OVERCLAIM, LOST_EVIDENCE, UNANSWERED = 0.15, 0.05, 0.02  # shares of indicators, of evidence rows, of indicators
 GATE_FAILS = 0.015
 HEAD = "Contoh"
+INDICATORS_OF_A_DOCUMENT = 3
 NOT_A_WORKBOOK, SCAN = "not-a-workbook", b"%PDF-1.7 a scan of the questionnaire"
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """One workbook to be filled in: its region, its draw, and the defect it gets, if any."""
+    """One workbook to be filled in: the blank one, its draw, and the defect it gets, if any."""
 
-    region: Region
-    edition: str
+    sending: Sending
     seed: str
-    blank: Path
     filled: Path
     defect: str
+
+    def __str__(self) -> str:
+        return self.filled.name
 
 
 def rehearse(cycle: Cycle, regions: int, seed: int) -> tuple[Outcome[Filling, Mapping[str, object]], ...]:
     """Fills workbooks of so many eligible regions into the inbox and writes truth.json beside it.
 
-    Same cycle, number and seed give the same files, whatever the number of workers.
+    All answer the cycle's first edition. Same cycle, number and seed give the same files, whatever the number of workers.
     """
     folders, edition = Folders(cycle.folder), cycle.editions[0]
     drawn = draw_regions(cycle, regions, seed)
-    draw = random.Random(f"{seed}/defects")
-    defects = draw_defects(len(drawn), draw)
     fillings = [
-        Filling(
-            region, edition, f"{seed}/{region.code}", folders.blank / file_name(region, ".xlsx"), folders.inbox / file_name(region, ".xlsx"), defect
-        )
-        for region, defect in zip(drawn, defects, strict=True)
+        Filling(sending_of(cycle, region, edition), f"{seed}/{region.code}", folders.inbox / file_name(region, ".xlsx"), defect)
+        for region, defect in zip(drawn, draw_defects(len(drawn), random.Random(f"{seed}/defects")), strict=True)
     ]
     outcomes = run_batch("Rehearsed answers", fill_one, fillings, workers=workers(), seconds=REPORT_SECONDS)
-    truth = {"seed": seed, "edition": edition, "regions": {one.item.region.code: one.value for one in outcomes if one.value}}
+    truth = {"seed": seed, "edition": edition, "regions": {one.item.sending.region.code: one.value for one in outcomes if one.value}}
     write_file(cycle.folder / "truth.json", canonical(truth))
     return outcomes
 
@@ -82,12 +80,11 @@ def draw_defects(number: int, draw: random.Random) -> list[str]:
 
 def fill_one(filling: Filling) -> Mapping[str, object]:
     """The truth of one workbook, after it was filled in and written whole."""
-    if not filling.blank.exists():
-        write_one(Sending(filling.region, filling.edition, filling.blank))
-    instrument = load_instrument(filling.edition)
-    draw = random.Random(filling.seed)
-    book = load_workbook(BytesIO(filling.blank.read_bytes()))
-    truth = _fill(book, instrument, filling.region, draw)
+    sending = filling.sending
+    write_one(sending)
+    instrument = load_instrument(sending.edition)
+    book = load_workbook(BytesIO(sending.path.read_bytes()))
+    truth = _fill(book, instrument, sending, random.Random(filling.seed))
     if filling.defect in DEFECTS:
         DEFECTS[filling.defect](book, instrument)
     write_file(filling.filled, SCAN if filling.defect == NOT_A_WORKBOOK else saved(book))
@@ -119,13 +116,14 @@ def draw_truth(instrument: Instrument, region: Region, draw: random.Random) -> T
     return Truth(capacity, levels, claims)
 
 
-def _fill(book: Workbook, instrument: Instrument, region: Region, draw: random.Random) -> dict[str, object]:
+def _fill(book: Workbook, instrument: Instrument, sending: Sending, draw: random.Random) -> dict[str, object]:
+    region = sending.region
     truth = draw_truth(instrument, region, draw)
-    listed = _list_evidence(book[sheet.EVIDENCE], instrument)
+    listed = _Listing(book[sheet.EVIDENCE], instrument)
     for pillar, name in zip(instrument.pillars, sheet.sheet_names(instrument)[2:-1], strict=True):
         rows = _rows(book[name], instrument, name)
         for indicator in pillar.indicators():
-            if indicator.code in truth.claims:
+            if indicator.code in truth.claims and indicator.code not in sending.not_applicable:
                 _answer(rows[indicator.code], indicator, truth, region, listed, draw)
     _identity(book[sheet.IDENTITY], instrument, region)
     passed = _gates(book[sheet.GATES], instrument, listed, draw)
@@ -146,16 +144,42 @@ def _put(place: Place, key: str, value: str | float) -> None:
     page.cell(row, columns[key]).value = value
 
 
-def _answer(  # noqa: PLR0917  (one row and everything it depends on)
-    place: Place, indicator: Indicator, truth: Truth, region: Region, listed: Mapping[str, str], draw: random.Random
-) -> None:
+class _Listing:
+    """The evidence sheet being filled in: one document serves a few indicators, then the next one is listed."""
+
+    def __init__(self, page: Worksheet, instrument: Instrument) -> None:
+        self.page, self.names = page, {kind.code: kind.name for kind in instrument.evidence}
+        self.columns = {column.key: at for at, column in enumerate(sheet.EVIDENCE_COLUMNS, 1)}
+        self.rows = {str(page.cell(row, 1).value): row for row in range(1, page.max_row + 1)}
+        self.free = list(sheet.evidence_codes())
+        self.current: dict[str, tuple[str, int]] = {}
+
+    def references(self, kinds: Iterable[str]) -> str:
+        """The numbers of documents of these kinds, as they stand beside an answer."""
+        return "; ".join(sorted((self._one(kind) for kind in kinds), key=lambda code: int(code[1:])))
+
+    def _one(self, kind: str) -> str:
+        code, uses = self.current.get(kind, ("", INDICATORS_OF_A_DOCUMENT))
+        if uses == INDICATORS_OF_A_DOCUMENT and self.free:
+            code, uses = self.free.pop(0), 0
+            row = self.rows[code]
+            name = self.names[kind]
+            self.page.cell(row, self.columns["kind"]).value = sheet.evidence_choice(kind, name)
+            self.page.cell(row, self.columns["document"]).value = f"{HEAD} {name.id.lower()} Nomor {row}/2022"
+            self.page.cell(row, self.columns["date"]).value = "2022"
+            self.page.cell(row, self.columns[sheet.OWNER]).value = "Diskominfo"
+        self.current[kind] = (code, min(uses + 1, INDICATORS_OF_A_DOCUMENT))
+        return code
+
+
+def _answer(place: Place, indicator: Indicator, truth: Truth, region: Region, listed: _Listing, draw: random.Random) -> None:
     level, claim = truth.levels[indicator.code], truth.claims[indicator.code]
     if isinstance(indicator.answer, Measure):
         _put(place, sheet.ANSWER, _value(indicator.answer, claim, region.kind, draw))
     else:
         _put(place, sheet.ANSWER, sheet.choices(indicator)[claim])
     kinds = {kind for step, kinds in indicator.evidence.items() if step <= level for kind in kinds if draw.random() >= LOST_EVIDENCE}
-    _put(place, sheet.REFERENCES, "; ".join(sorted((listed[kind] for kind in kinds), key=lambda code: int(code[1:]))))
+    _put(place, sheet.REFERENCES, listed.references(sorted(kinds)))
     _put(place, sheet.OWNER, indicator.owners[0])
 
 
@@ -167,21 +191,6 @@ def _value(measure: Measure, level: int, kind: str, draw: random.Random) -> floa
     return value if measure.level(Fraction(repr(value)), kind) == level else low
 
 
-def _list_evidence(page: Worksheet, instrument: Instrument) -> Mapping[str, str]:
-    """One row for each kind of evidence; kind -> its number."""
-    listed = {}
-    columns = {column.key: at for at, column in enumerate(sheet.EVIDENCE_COLUMNS, 1)}
-    codes = {str(page.cell(row, 1).value): row for row in range(1, page.max_row + 1)}
-    for kind, code in zip(instrument.evidence, sheet.evidence_codes(), strict=False):
-        row = codes[code]
-        page.cell(row, columns["kind"]).value = sheet.evidence_choice(kind.code, kind.name)
-        page.cell(row, columns["document"]).value = f"{HEAD} {kind.name.id.lower()} Nomor {row}/2022"
-        page.cell(row, columns["date"]).value = "2022"
-        page.cell(row, columns[sheet.OWNER]).value = "Diskominfo"
-        listed[kind.code] = code
-    return listed
-
-
 def _identity(page: Worksheet, instrument: Instrument, region: Region) -> None:
     rows = _rows(page, instrument, sheet.IDENTITY)
     for field in instrument.identity:
@@ -190,13 +199,13 @@ def _identity(page: Worksheet, instrument: Instrument, region: Region) -> None:
             _put(rows[field.code], sheet.ANSWER, f"{HEAD} {field.name.id.lower()} {region.name}")
 
 
-def _gates(page: Worksheet, instrument: Instrument, listed: Mapping[str, str], draw: random.Random) -> dict[str, bool]:
+def _gates(page: Worksheet, instrument: Instrument, listed: _Listing, draw: random.Random) -> dict[str, bool]:
     rows, passed = _rows(page, instrument, sheet.GATES), {}
     for gate in instrument.gates:
         if gate.answered_share is None:
             passed[gate.code] = draw.random() >= GATE_FAILS
             _put(rows[gate.code], sheet.ANSWER, sheet.YES if passed[gate.code] else sheet.NO)
-            _put(rows[gate.code], sheet.REFERENCES, "; ".join(listed[kind] for kind in gate.evidence))
+            _put(rows[gate.code], sheet.REFERENCES, listed.references(gate.evidence))
     return passed
 
 

@@ -1,14 +1,18 @@
 """Sending: one prefilled workbook for each eligible region."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
+from flows.intake import read_inbox
 from flows.settings import REPORT_SECONDS, Cycle, workers
-from questionnaires.blank import write_blank
+from questionnaires.blank import Prefill, stamp, stamp_of, write_blank
 from questionnaires.edition import load_instrument
+from questionnaires.migration import carry
 from questionnaires.register import Region, load_register
+from questionnaires.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,8 @@ class Sending:
     region: Region
     edition: str
     path: Path
+    not_applicable: frozenset[str] = frozenset()
+    previous: Submission | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
         return self.path.name
@@ -28,18 +34,34 @@ def eligible(cycle: Cycle) -> tuple[Region, ...]:
     return tuple(region for region in load_register() if region.code in cycle.invited or not region.member_since(cycle.year))
 
 
-def send(cycle: Cycle, regions: tuple[Region, ...]) -> tuple[Outcome[Sending, Path], ...]:
-    """Blank workbooks for these regions in every edition of the cycle."""
-    folders, several = Folders(cycle.folder), len(cycle.editions) > 1
-    sendings = [
-        Sending(region, edition, folders.blank / (edition if several else "") / file_name(region, ".xlsx"))
-        for edition in cycle.editions
-        for region in regions
-    ]
+def send(cycle: Cycle, regions: tuple[Region, ...], previous: Cycle | None = None) -> tuple[Outcome[Sending, bool], ...]:
+    """Blank workbooks for these regions in every edition of the cycle; the value says whether it was written or there already.
+
+    ``previous``: the cycle whose valid submissions are carried over where an indicator is the same question.
+    """
+    earlier = submissions(previous) if previous else {}
+    sendings = [sending_of(cycle, region, edition, earlier.get(region.code)) for edition in cycle.editions for region in regions]
     return run_batch("Blank workbooks", write_one, sendings, workers=workers(), seconds=REPORT_SECONDS)
 
 
-def write_one(sending: Sending) -> Path:
-    """The path of the workbook, written whole."""
-    write_file(sending.path, write_blank(load_instrument(sending.edition), sending.region))
-    return sending.path
+def sending_of(cycle: Cycle, region: Region, edition: str, previous: Submission | None = None) -> Sending:
+    """One workbook of a cycle; it lies in a folder of its edition where the cycle has several."""
+    path = Folders(cycle.folder).blank / (edition if len(cycle.editions) > 1 else "") / file_name(region, ".xlsx")
+    return Sending(region, edition, path, cycle.excused.get(region.code, frozenset()), previous)
+
+
+def submissions(cycle: Cycle) -> Mapping[str, Submission]:
+    """Region code -> the submission that was scored in a cycle."""
+    return {answer.region: answer.submission for _, answer in read_inbox(cycle) if answer.card and answer.submission}
+
+
+def write_one(sending: Sending) -> bool:
+    """Whether the workbook was written; False where an equal one is there already."""
+    instrument = load_instrument(sending.edition)
+    earlier = sending.previous
+    carried = carry(earlier, load_instrument(earlier.edition), instrument) if earlier else None
+    prefill = Prefill(sending.not_applicable, carried)
+    if sending.path.is_file() and stamp_of(sending.path.read_bytes()) == stamp(instrument, sending.region, prefill):
+        return False
+    write_file(sending.path, write_blank(instrument, sending.region, prefill))
+    return True

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from questionnaires.edition import list_editions
+from questionnaires.edition import list_editions, load_instrument
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES, StrictError, Table, load_table
+from questionnaires.submission import Excused
 from reports.imprint import Imprint
 
 FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
@@ -47,6 +48,7 @@ class Cycle:
     languages: tuple[str, ...]
     quota: Mapping[str, int]
     invited: frozenset[str]
+    excused: Excused
     ministry: str
     directorate: str
     signer: str
@@ -85,20 +87,22 @@ def load_cycle(folder: Path) -> Cycle:
     if deadline.tzinfo is None:
         deadline = deadline.replace(tzinfo=JAKARTA)
     quota = table.table("quota")
-    rules, imprint = table.table("rules"), table.table("imprint")
+    editions = table.words("editions", list_editions())
+    rules, imprint, excused = table.table("rules"), table.table("imprint"), table.table("not_applicable")
     cycle = Cycle(
         folder=folder.resolve(),
         year=table.take("year", int),
-        editions=table.words("editions", list_editions()),
+        editions=editions,
         deadline=deadline,
         report_date=table.take("report_date", dt.date),
         objection_days=table.take("objection_days", int),
         languages=table.words("languages", LANGUAGES),
         quota={track: _count(quota, track) for track in quota.data},
         invited=_regions(rules, "invited"),
+        excused=_excused(excused, editions),
         **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
     )
-    for one in (quota, rules, imprint, table):
+    for one in (quota, rules, imprint, excused, table):
         one.done()
     if not cycle.editions or not cycle.languages:
         raise table.wrong("", "needs at least one edition and one language")
@@ -114,6 +118,15 @@ def _count(table: Table, key: str) -> int:
 
 def _regions(table: Table, key: str) -> frozenset[str]:
     return frozenset(table.words(key, tuple(load_register().regions)))
+
+
+def _excused(table: Table, editions: tuple[str, ...]) -> Excused:
+    """Region code -> indicators that do not apply to it; only those for which the edition has a rule."""
+    for code in table.data:
+        if code not in load_register().regions:
+            raise table.wrong(code, "is no Kemendagri code of a region")
+    known = tuple(one.code for edition in editions for one in load_instrument(edition).indicators() if one.not_applicable)
+    return {code: frozenset(table.words(code, known)) for code in table.data}
 
 
 def write_cycle(folder: Path, year: int, editions: tuple[str, ...], quota: Mapping[str, int]) -> Path:
@@ -146,6 +159,11 @@ languages = ["id"]                # of the reports: "id", "en"
 [rules]
 # Regions that are invited although they are members already, by Kemendagri code, for example ["31.74"].
 invited = []
+
+[not_applicable]
+# What does not apply to a region, by the ministry's list and never by the region's own choice. Only indicators
+# with a rule for it (kesiapan edition show EDITION --indicator CODE); their weight goes to the rest of the factor.
+# "31.01" = ["MOB-2.4", "MOB-3.1"]
 
 [imprint]                         # on covers and below the signature
 ministry = "Kementerian Komunikasi dan Informatika"

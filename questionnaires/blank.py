@@ -1,44 +1,71 @@
 """The blank workbook: an instrument and a region become a form to fill in."""
 
-from collections.abc import Iterable
+import hashlib
+import math
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from questionnaires import sheet
-from questionnaires.cells import put, saved
+from questionnaires.cells import Looks, put, saved
 from questionnaires.instrument import Group, Indicator, Instrument, Measure
+from questionnaires.migration import Carried, CarriedAnswer
 from questionnaires.register import Region
 
 FORMAT = "kesiapan-1"
 HEADER_ROW = 4
-INK, PALE, RULE, OPEN = "16202C", "EDF0F3", "C5CCD3", "FFF8E1"
+INK, PALE, RULE, OPEN, OLD = "16202C", "EDF0F3", "C5CCD3", "FFF8E1", "E3ECF7"
 TOP = Alignment(vertical="top", wrap_text=True)
-EDGE = Border(bottom=Side(style="thin", color=RULE))
-UNLOCKED = Protection(locked=False)
+EDGE = Border(bottom=Side(style="thin", color=RULE), left=Side(style="thin", color=RULE), right=Side(style="thin", color=RULE))
 PLAIN = Font(name="Calibri", size=11, color=INK)
+LOOKS: Mapping[str, Mapping[str, object]] = {
+    "plain": {"font": PLAIN, "alignment": TOP, "border": EDGE},
+    "small": {"font": Font(name="Calibri", size=9, color=INK), "alignment": TOP, "border": EDGE},
+    "open": {"font": PLAIN, "alignment": TOP, "border": EDGE, "protection": Protection(locked=False)},
+    "group": {"font": Font(name="Calibri", size=11, color=INK, bold=True), "fill": PatternFill("solid", fgColor=PALE)},
+}
+SMALL_FITS, SMALL_LINE = 1.25, 12.5  # characters of 9 points in the width of one of 11; height of a line in points
 
 
-def write_blank(instrument: Instrument, region: Region) -> bytes:
-    """The .xlsx of one region: equal edition and region give equal bytes."""
-    book = Workbook()
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What a workbook says before it is sent: indicators that do not apply, and answers carried over."""
+
+    not_applicable: frozenset[str] = frozenset()
+    carried: Carried | None = None
+
+
+def write_blank(instrument: Instrument, region: Region, prefill: Prefill = Prefill()) -> bytes:
+    """The .xlsx of one region: equal edition, region and prefill give equal bytes."""
+    book, looks = Workbook(), Looks(LOOKS)
     book.remove(book.worksheets[0])
     book.properties.creator = "kesiapan"
     book.properties.title = f"{instrument.title.id}: {region.name}"
+    book.properties.identifier = stamp(instrument, region, prefill)
     _guide(book.create_sheet(sheet.GUIDE), instrument, region)
-    _identity(book.create_sheet(sheet.IDENTITY), instrument, region)
-    _gates(book.create_sheet(sheet.GATES), instrument)
+    _identity(book.create_sheet(sheet.IDENTITY), looks, instrument, region)
+    _gates(book.create_sheet(sheet.GATES), looks, instrument)
     names = sheet.sheet_names(instrument)[2:-1]
     for pillar, name in zip(instrument.pillars, names, strict=True):
-        _pillar(book.create_sheet(name), instrument, pillar, region)
-    _evidence(book.create_sheet(sheet.EVIDENCE))
+        _pillar(book.create_sheet(name), looks, instrument, pillar, region, prefill)
+    _evidence(book.create_sheet(sheet.EVIDENCE), looks, instrument, prefill)
     _summary(book.create_sheet(sheet.SUMMARY), instrument, names)
     _lists(book, instrument)
     marker = book.create_sheet(sheet.MARKER)
@@ -46,6 +73,22 @@ def write_blank(instrument: Instrument, region: Region) -> bytes:
         marker.append([key, value])
     marker.sheet_state = "hidden"
     return saved(book)
+
+
+def stamp(instrument: Instrument, region: Region, prefill: Prefill = Prefill()) -> str:
+    """What a blank workbook was made from, as it stands in its properties: equal stamp, equal workbook."""
+    made_from = (FORMAT, instrument.id, instrument.digest, region.code, sorted(prefill.not_applicable), prefill.carried)
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()
+
+
+def stamp_of(data: bytes) -> str:
+    """The stamp of a workbook that this software wrote; empty for every other file."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            found = re.search(rb"<dc:identifier>([0-9a-f]{64})</dc:identifier>", package.read("docProps/core.xml"))
+    except (zipfile.BadZipFile, KeyError):
+        return ""
+    return found[1].decode() if found else ""
 
 
 def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
@@ -73,26 +116,26 @@ def _guide(page: Worksheet, instrument: Instrument, region: Region) -> None:
     _settings(page, landscape=False)
 
 
-def _identity(page: Worksheet, instrument: Instrument, region: Region) -> None:
+def _identity(page: Worksheet, looks: Looks, instrument: Instrument, region: Region) -> None:
     _title(page, "Identitas daerah", "Isi setiap baris yang masih kosong.", INK)
     known = dict(zip((field.code for field in instrument.identity), (region.code, region.name, region.province), strict=False))
     rows = [[field.code, field.name.id, known.get(field.code, ""), field.hint.id] for field in instrument.identity]
-    last = _table(page, sheet.IDENTITY_COLUMNS, rows)
+    last = _table(page, looks, sheet.IDENTITY_COLUMNS, rows)
     for row in range(HEADER_ROW + 1, last + 1):
         if page.cell(row, 3).value:
             page.cell(row, 3).protection = Protection(locked=True)
     _settings(page)
 
 
-def _gates(page: Worksheet, instrument: Instrument) -> None:
+def _gates(page: Worksheet, looks: Looks, instrument: Instrument) -> None:
     _title(page, "Prasyarat", "Jawab Ya atau Tidak dan tulis nomor buktinya. Prasyarat kelengkapan dihitung sistem.", INK)
     rows = [[gate.code, gate.question.id, "", "", " dan ".join(gate.evidence), ""] for gate in instrument.gates if gate.answered_share is None]
-    last = _table(page, sheet.GATE_COLUMNS, rows)
+    last = _table(page, looks, sheet.GATE_COLUMNS, rows)
     _choose(page, "ya_tidak", f"C{HEADER_ROW + 1}:C{last}")
     _settings(page)
 
 
-def _pillar(page: Worksheet, instrument: Instrument, pillar: Group, region: Region) -> None:
+def _pillar(page: Worksheet, looks: Looks, instrument: Instrument, pillar: Group, region: Region, prefill: Prefill) -> None:
     columns = sheet.pillar_columns(instrument)
     places = {column.key: get_column_letter(at) for at, column in enumerate(columns, 1)}
     _title(
@@ -106,19 +149,43 @@ def _pillar(page: Worksheet, instrument: Instrument, pillar: Group, region: Regi
     for above, indicator in _with_groups(pillar):
         if above:
             row += 1
-            put(page.cell(row, 1), above.code).font = _font(bold=True)
-            put(page.cell(row, 2), above.name.id).font = _font(bold=True)
             for at in range(1, len(columns) + 1):
-                page.cell(row, at).fill = PatternFill("solid", fgColor=PALE)
+                looks.dress(page.cell(row, at), "group")
+            put(page.cell(row, 1), above.code)
+            put(page.cell(row, 2), above.name.id)
         row += 1
-        _indicator(page, row, columns, indicator, region.kind)
+        _indicator(page, looks, row, columns, indicator, region.kind)
+        where = {key: page.cell(row, at) for at, key in enumerate((column.key for column in columns), 1)}
+        if indicator.code in prefill.not_applicable:
+            _excuse(where)
+            continue
         if isinstance(indicator.answer, Measure):
             _number(page, f"{places[sheet.ANSWER]}{row}", indicator.answer)
         else:
             _choose(page, _list_name(indicator), f"{places[sheet.ANSWER]}{row}")
         _mark_open(page, f"{places[sheet.ANSWER]}{row}")
+        if prefill.carried and indicator.code in prefill.carried.answers:
+            _carry(where, prefill.carried.answers[indicator.code], prefill.carried.edition)
     page.freeze_panes = f"C{HEADER_ROW + 1}"
     _settings(page)
+
+
+Cells = Mapping[str, Cell | MergedCell]
+
+
+def _excuse(cells: Cells) -> None:
+    """An indicator that does not apply: said in its cell, and closed."""
+    put(cells[sheet.ANSWER], sheet.NOT_APPLICABLE)
+    for key in (sheet.ANSWER, sheet.REFERENCES, sheet.OWNER, sheet.REMARK):
+        cells[key].protection = Protection(locked=True)
+        cells[key].fill = PatternFill("solid", fgColor=PALE)
+
+
+def _carry(cells: Cells, answer: CarriedAnswer, edition: str) -> None:
+    """An answer of an earlier edition: in its cell, coloured, with a remark that asks for confirmation."""
+    remark = sheet.CARRIED_OVER.format(edition=edition)
+    for key, value in ((sheet.ANSWER, answer.value), (sheet.REFERENCES, answer.references), (sheet.OWNER, answer.owner), (sheet.REMARK, remark)):
+        put(cells[key], value or None if isinstance(value, str) else value).fill = PatternFill("solid", fgColor=OLD)
 
 
 def _with_groups(pillar: Group) -> Iterable[tuple[Group | None, Indicator]]:
@@ -131,18 +198,30 @@ def _with_groups(pillar: Group) -> Iterable[tuple[Group | None, Indicator]]:
                 yield above or (member if at == 0 else None), indicator
 
 
-def _indicator(page: Worksheet, row: int, columns: tuple[sheet.Column, ...], indicator: Indicator, kind: str) -> None:
-    question = f"{indicator.name.id}\n{indicator.question.id}"
+def _indicator(page: Worksheet, looks: Looks, row: int, columns: tuple[sheet.Column, ...], indicator: Indicator, kind: str) -> None:
+    question = f"\n{indicator.question.id}"
     if isinstance(indicator.answer, Measure):
         low, high = (sheet.printed(end) for end in indicator.answer.plausible)
-        question += f"\nSatuan: {indicator.answer.unit.id}. Lazimnya {low}–{high}. Sumber: {indicator.answer.issuer}."
+        question += f"\nSatuan: {indicator.answer.unit.id}. Lazimnya {low} sampai {high}. Sumber: {indicator.answer.issuer}."
     levels = sheet.level_texts(indicator, kind)
     needed = "\n".join(f"{level}: {' dan '.join(kinds)}. {indicator.documents[level].id}" for level, kinds in sorted(indicator.evidence.items()))
-    values = {"code": indicator.code, "question": question, "needed": needed}
+    values = {"code": indicator.code, "question": indicator.name.id + question, "needed": needed}
     values |= {f"level-{level}": text for level, text in enumerate(levels)}
-    _fill(page, row, columns, [values.get(column.key, "") for column in columns])
-    longest = max(len(values[column.key]) / column.width for column in columns if column.key in values)
-    page.row_dimensions[row].height = min(400, 13 * (longest * 1.15 + 2))
+    _fill(page, looks, row, columns, [values.get(column.key, "") for column in columns], small=True)
+    for at, column in enumerate(columns, 1):
+        if column.key == "question":
+            page.cell(row, at).value = CellRichText(TextBlock(_inline(bold=True), indicator.name.id), TextBlock(_inline(), question))
+    lines = max(_lines(values[column.key], column.width * SMALL_FITS) for column in columns if column.key in values)
+    page.row_dimensions[row].height = min(400, SMALL_LINE * lines + 6)
+
+
+def _inline(*, bold: bool = False) -> InlineFont:
+    return InlineFont(rFont="Calibri", sz=9, b=bold, color=Color(rgb=f"FF{INK}"))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column that many characters wide."""
+    return sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
 
 
 def _number(page: Worksheet, where: str, measure: Measure) -> None:
@@ -154,9 +233,15 @@ def _number(page: Worksheet, where: str, measure: Measure) -> None:
     page.add_data_validation(rule)
 
 
-def _evidence(page: Worksheet) -> None:
+def _evidence(page: Worksheet, looks: Looks, instrument: Instrument, prefill: Prefill) -> None:
     _title(page, "Bukti dukung", "Satu baris untuk satu bukti. Tulis nomornya (B1, B2, ...) di samping jawaban pada lembar pilar.", INK)
-    last = _table(page, sheet.EVIDENCE_COLUMNS, [[code] for code in sheet.evidence_codes()])
+    names = {kind.code: sheet.evidence_choice(kind.code, kind.name) for kind in instrument.evidence}
+    known = {one.code: one for one in prefill.carried.evidence} if prefill.carried else {}
+    rows = [
+        [code, names[known[code].kind], known[code].document, known[code].date, known[code].place, known[code].owner] if code in known else [code]
+        for code in sheet.evidence_codes()
+    ]
+    last = _table(page, looks, sheet.EVIDENCE_COLUMNS, rows)
     _choose(page, "jenis_bukti", f"B{HEADER_ROW + 1}:B{last}")
     _settings(page)
 
@@ -204,10 +289,10 @@ def _title(page: Worksheet, title: str, lede: str, colour: str) -> None:
     page.row_dimensions[1].height = 24
 
 
-def _table(page: Worksheet, columns: tuple[sheet.Column, ...], rows: list[list[str]]) -> int:
+def _table(page: Worksheet, looks: Looks, columns: tuple[sheet.Column, ...], rows: list[list[str]]) -> int:
     _header(page, columns, INK)
     for row, values in enumerate(rows, HEADER_ROW + 1):
-        _fill(page, row, columns, values + [""] * (len(columns) - len(values)))
+        _fill(page, looks, row, columns, values + [""] * (len(columns) - len(values)))
         page.row_dimensions[row].height = 16 * max(1 + int(len(value) / column.width) for value, column in zip(values, columns, strict=False))
     page.freeze_panes = f"A{HEADER_ROW + 1}"
     last = HEADER_ROW + len(rows)
@@ -223,16 +308,14 @@ def _header(page: Worksheet, columns: tuple[sheet.Column, ...], colour: str) -> 
         cell.font, cell.fill = _font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=colour)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(at)].width = column.width
-    page.row_dimensions[HEADER_ROW].height = 20
+    page.row_dimensions[HEADER_ROW].height = 30
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
-def _fill(page: Worksheet, row: int, columns: tuple[sheet.Column, ...], values: list[str]) -> None:
+def _fill(page: Worksheet, looks: Looks, row: int, columns: tuple[sheet.Column, ...], values: list[str], *, small: bool = False) -> None:
     for at, (column, value) in enumerate(zip(columns, values, strict=True), 1):
-        cell = put(page.cell(row, at), value or None)
-        cell.alignment, cell.border, cell.font = TOP, EDGE, PLAIN
-        if column.open:
-            cell.protection = UNLOCKED
+        looks.dress(page.cell(row, at), "open" if column.open else "small" if small else "plain")
+        put(page.cell(row, at), value or None)
 
 
 def _mark_open(page: Worksheet, where: str) -> None:
@@ -253,6 +336,7 @@ def _settings(page: Worksheet, *, landscape: bool = True) -> None:
     page.protection.formatColumns = page.protection.formatRows = False
     page.sheet_view.showGridLines = False
     page.page_setup.paperSize = 9
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, footer=0.3)
     page.page_setup.orientation = "landscape" if landscape else "portrait"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

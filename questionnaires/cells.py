@@ -2,11 +2,16 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles.cell_style import StyleArray
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks know no time zones)
 LONGEST = 32_767  # characters that a cell may hold (Excel)
@@ -24,6 +29,23 @@ def put(cell: Cell | MergedCell, value: str | float | None) -> Cell:
     else:
         cell.value = value
     return cell
+
+
+@dataclass(slots=True)
+class Looks:
+    """The looks of one workbook's cells by name: each is worked out once and then only copied, which is many times faster."""
+
+    styles: Mapping[str, Mapping[str, object]]
+    known: dict[str, StyleArray] = field(default_factory=dict)
+
+    def dress(self, cell: Cell | MergedCell, name: str) -> None:
+        """Give a cell the look of that name."""
+        bare: Any = cell  # _style is openpyxl's own way to copy a look; its types do not know it
+        if name not in self.known:
+            for key, style in self.styles[name].items():
+                setattr(cell, key, style)
+            self.known[name] = bare._style  # noqa: SLF001
+        bare._style = copy(self.known[name])  # noqa: SLF001
 
 
 def saved(workbook: Workbook) -> bytes:

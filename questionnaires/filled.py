@@ -1,6 +1,7 @@
 """A filled workbook becomes a Reading: the text and address of every cell, judging nothing."""
 
 import hashlib
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,15 +23,21 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 60  # of a sheet that is read; a questionnaire 
 LONGEST_ANSWER = 5_000  # characters of one cell that are kept for scoring and printing
 HEADINGS_NEEDED = 2  # headings in one row, the code among them, that make it the head of a table
 
+UNSAVED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<>]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
+
 Value = str | int | float | bool | date | datetime | time
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its address as Excel shows it and what is in it, text stripped; None where it is empty."""
+    """One cell: its address as Excel shows it and what is in it, text stripped; None where it is empty.
+
+    ``broken``: an error value, or a formula that was saved without its result.
+    """
 
     address: str
     value: Value | None
+    broken: bool = False
 
     @property
     def text(self) -> str:
@@ -51,13 +58,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that a workbook says: its marks, its sheets, and every row that has a code."""
+    """Everything that a workbook says: its marks, its sheets, every row that has a code, and what the gate noticed."""
 
     file: str
     sha256: str
     marks: Mapping[str, str]
     sheets: tuple[str, ...]
     rows: tuple[Row, ...]
+    notices: tuple[Finding, ...] = ()
 
 
 def read_filled(file: str, data: bytes) -> Reading | Finding:
@@ -93,20 +101,32 @@ def _reading(file: str, data: bytes, book: Workbook) -> Reading:
     sheets = []
     for page in book.worksheets:
         page.reset_dimensions()  # the tag of a read-only sheet is not to be trusted
-        grid = _grid(page)
+        grid = _grid(page, _unsaved_formulas(book, page))
         if page.title.casefold() == sheet.MARKER:
             marks = {line[0].text: line[1].text for line in grid if len(line) > 1 and line[0].value is not None}
-        elif page.title.casefold() != sheet.LISTS:
+        elif page.title.casefold() not in (sheet.LISTS, sheet.FINDINGS.casefold()):
             sheets.append(page.title)
             rows.extend(_rows(page.title, grid))
-    return Reading(file, hashlib.sha256(data).hexdigest(), marks, tuple(sheets), tuple(rows))
+    return Reading(file, hashlib.sha256(data).hexdigest(), marks, tuple(sheets), tuple(rows), guard.notices(data))
 
 
-def _grid(page: object) -> Iterator[list[Cell]]:
-    lines = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # type: ignore[attr-defined]
+def _grid(page: Any, unsaved: frozenset[str]) -> Iterator[list[Cell]]:
     letters = [get_column_letter(at) for at in range(1, MOST_COLUMNS + 1)]
-    for number, line in enumerate(lines, 1):
-        yield [Cell(f"{letter}{number}", _clean(_shown(cell))) for letter, cell in zip(letters, line, strict=False)]
+    for number, line in enumerate(page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
+        yield [_cell(f"{letter}{number}", cell, unsaved) for letter, cell in zip(letters, line, strict=False)]
+
+
+def _cell(address: str, cell: Any, unsaved: frozenset[str]) -> Cell:
+    if address in unsaved:
+        return Cell(address, "=…", broken=True)
+    value = cell.value
+    return Cell(address, None if value is None else _clean(_shown(cell)), broken=value is not None and cell.data_type == "e")
+
+
+def _unsaved_formulas(book: Any, page: Any) -> frozenset[str]:
+    """The cells of a sheet that hold a formula without its result; openpyxl shows them as empty."""
+    data: bytes = book._archive.read(page._worksheet_path)  # noqa: SLF001  (the one place that has both)
+    return frozenset(match[1].decode() for match in UNSAVED.finditer(data)) if b"<f" in data else frozenset()
 
 
 def _shown(cell: Any) -> Value | None:

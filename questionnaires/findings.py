@@ -29,17 +29,24 @@ def _error(code: str, wrong: tuple[str, str], mend: tuple[str, str]) -> Message:
     return Message(code, Severity.ERROR, Text(*wrong), Text(*mend))
 
 
+def _info(code: str, wrong: tuple[str, str], mend: tuple[str, str]) -> Message:
+    return Message(code, Severity.INFO, Text(*wrong), Text(*mend))
+
+
 def _warning(code: str, wrong: tuple[str, str], mend: tuple[str, str]) -> Message:
     return Message(code, Severity.WARNING, Text(*wrong), Text(*mend))
 
 
 class Code(Enum):
-    """Every finding there is: F file, I identity, G gate, Q answer, N number, E evidence."""
+    """Every finding there is: F file, I identity, G gate, Q answer, N number, E evidence, K consistency."""
 
     NOT_A_WORKBOOK = _error(
         "F101",
         ("Berkas ini bukan buku kerja .xlsx: {seen}.", "This file is no .xlsx workbook: {seen}."),
-        ("Buka berkas kuesioner, pilih Simpan sebagai, lalu pilih format .xlsx.", "Open the questionnaire, choose Save as and the format .xlsx."),
+        (
+            "Isi buku kerja dari kementerian, pilih Simpan sebagai, lalu format “Excel Workbook (*.xlsx)”; bukan PDF atau foto.",
+            "Fill in the ministry's workbook, choose Save as and the format “Excel Workbook (*.xlsx)”; no PDF and no photo.",
+        ),
     )
     UNREADABLE = _error(
         "F102",
@@ -110,6 +117,52 @@ class Code(Enum):
             "Copy the answers into a new blank workbook; if it happens again, call the ministry.",
         ),
     )
+    ENCRYPTED = _error(
+        "F111",
+        ("Berkas ini dilindungi kata sandi dan tidak dapat dibuka.", "This file is protected with a password and cannot be opened."),
+        (
+            "Hapus kata sandi untuk membuka berkas, simpan sebagai .xlsx, lalu kirim kembali.",
+            "Remove the password for opening the file, save it as .xlsx and send it again.",
+        ),
+    )
+    ACTIVE = _error(
+        "F112",
+        (
+            "Berkas ini memuat isi aktif dan karena itu tidak dibuka: {seen}.",
+            "This file holds active content and for that reason was not opened: {seen}.",
+        ),
+        (
+            "Simpan sebagai “Excel Workbook (*.xlsx)” tanpa makro, objek tersemat, kontrol, dan tautan DDE, lalu kirim kembali.",
+            "Save it as “Excel Workbook (*.xlsx)” without macros, embedded objects, controls and DDE links, and send it again.",
+        ),
+    )
+    SUSPICIOUS = _error(
+        "F113",
+        (
+            "Susunan berkas ini tidak wajar dan karena itu tidak dibuka: {seen}.",
+            "This file is built in a way that no office program uses and was not opened: {seen}.",
+        ),
+        (
+            "Salin jawaban ke buku kerja kosong yang dikirim kementerian, simpan sebagai .xlsx, lalu kirim kembali.",
+            "Copy the answers into the blank workbook that the ministry sent, save it as .xlsx and send it again.",
+        ),
+    )
+    LINKED = _warning(
+        "F114",
+        (
+            "Buku kerja ini merujuk ke luar berkas: {seen}. Rujukan itu tidak diikuti.",
+            "This workbook refers to things outside it: {seen}. They are not followed.",
+        ),
+        (
+            "Ganti rujukan itu dengan nilainya, putuskan tautannya, lalu simpan.",
+            "Replace the references by their values, break the links and save.",
+        ),
+    )
+    HIDDEN_SHEET = _info(
+        "F115",
+        ("Lembar “{sheet}” disembunyikan; isinya tetap dibaca.", "The sheet “{sheet}” is hidden; it is read all the same."),
+        ("Tampilkan lembar itu, atau hapus bila tidak dipakai.", "Show the sheet, or delete it if it is not used."),
+    )
     REGION_UNKNOWN = _error(
         "I101",
         ("Kode daerah “{given}” tidak dikenal.", "The region code “{given}” is unknown."),
@@ -138,6 +191,14 @@ class Code(Enum):
         "G101",
         ("Sel {cell}: “{given}” bukan jawaban untuk {item}.", "Cell {cell}: “{given}” is no answer to {item}."),
         ("Pilih Ya atau Tidak.", "Choose Ya (yes) or Tidak (no)."),
+    )
+    GATE_READ = _info(
+        "G104",
+        ("Sel {cell}: “{given}” dibaca sebagai {value} untuk {item}.", "Cell {cell}: “{given}” is read as {value} for {item}."),
+        (
+            "Tidak perlu tindakan bila benar; bila tidak, pilih Ya atau Tidak.",
+            "Nothing to do if that is right; if not, choose Ya (yes) or Tidak (no).",
+        ),
     )
     GATE_OPEN = _warning(
         "G102",
@@ -175,6 +236,27 @@ class Code(Enum):
         ("{item} ada di dua tempat: {cell} dan {sheet_other}!{cell_other}.", "{item} stands in two places: {cell} and {sheet_other}!{cell_other}."),
         ("Hapus baris atau lembar yang tidak dipakai.", "Delete the row or sheet that is not used."),
     )
+    NOT_CONFIRMED = _warning(
+        "Q105",
+        ("{item} terbawa dari edisi sebelumnya dan belum dikonfirmasi.", "{item} is carried over from an earlier edition and not confirmed."),
+        ("Periksa jawaban pada sel {cell}, lalu hapus catatan di barisnya.", "Check the answer in cell {cell}, then delete the remark in its row."),
+    )
+    NO_VALUE = _error(
+        "Q106",
+        (
+            "Sel {cell}: rumus atau galat {given} tidak memuat nilai untuk {item}.",
+            "Cell {cell}: the formula or error {given} holds no value for {item}.",
+        ),
+        ("Ganti isi sel dengan jawabannya, bukan rumus.", "Replace what is in the cell by the answer itself, not a formula."),
+    )
+    LEVEL_READ = _info(
+        "Q107",
+        ("Sel {cell}: “{given}” dibaca sebagai tingkat {level} untuk {item}.", "Cell {cell}: “{given}” is read as level {level} of {item}."),
+        (
+            "Tidak perlu tindakan bila benar; bila tidak, pilih tingkat dari daftar.",
+            "Nothing to do if that is right; if not, choose the level from the list.",
+        ),
+    )
     NOT_A_NUMBER = _error(
         "N101",
         ("Sel {cell}: “{given}” bukan angka untuk {item}.", "Cell {cell}: “{given}” is no number for {item}."),
@@ -190,6 +272,11 @@ class Code(Enum):
             "Periksa angka dan satuannya; bila benar, jelaskan pada kolom Catatan.",
             "Check the number and its unit; if it is right, explain it in the column Catatan.",
         ),
+    )
+    NUMBER_READ = _info(
+        "N103",
+        ("Sel {cell}: “{given}” dibaca sebagai {value} {unit} untuk {item}.", "Cell {cell}: “{given}” is read as {value} {unit} for {item}."),
+        ("Tidak perlu tindakan bila benar; bila tidak, tulis angkanya saja.", "Nothing to do if that is right; if not, write the number alone."),
     )
     CLAIM_CUT = _warning(
         "E201",
@@ -218,6 +305,45 @@ class Code(Enum):
         ("Isi sel {cell} dengan judul dan nomor dokumen.", "Write the document's title and number in cell {cell}."),
     )
 
+    STRAIGHT_LINING = _warning(
+        "K101",
+        (
+            "Semua {count} jawaban bertangga pada {pillar} memakai tingkat yang sama, yaitu {level}.",
+            "All {count} ladder answers of {pillar} have the same level, {level}.",
+        ),
+        ("Periksa setiap jawaban terhadap tangga tingkatnya.", "Check each answer against its own ladder."),
+    )
+    REUSED_EVIDENCE = _warning(
+        "K102",
+        (
+            "Bukti {item} dipakai untuk {count} indikator; lazimnya paling banyak {most}.",
+            "Evidence {item} is used for {count} indicators; usually {most} at most.",
+        ),
+        ("Catat bukti yang khusus bagi setiap indikator.", "Enter evidence that is specific to each indicator."),
+    )
+    ONE_OFFICE = _warning(
+        "K103",
+        (
+            "Semua {count} jawaban disebut berasal dari satu perangkat daerah, yaitu {office}.",
+            "All {count} answers are said to come from one office, {office}.",
+        ),
+        (
+            "Libatkan perangkat daerah pemilik data dan tulis namanya di setiap baris.",
+            "Involve the offices that own the data and name them in each row.",
+        ),
+    )
+    OLD_EVIDENCE = _warning(
+        "K104",
+        (
+            "Bukti {item} bertahun {year}, lebih dari {years} tahun sebelum edisi ini.",
+            "Evidence {item} is of {year}, more than {years} years before this edition.",
+        ),
+        (
+            "Lampirkan bukti yang lebih baru atau jelaskan bahwa bukti itu masih berlaku.",
+            "Give newer evidence, or explain that it is still in force.",
+        ),
+    )
+
     @property
     def message(self) -> Message:
         """The message of this finding."""
@@ -238,11 +364,12 @@ class Finding:
     sheet: str
     cell: str
     details: tuple[tuple[str, str], ...]
+    trial: bool = False
 
     @property
     def severity(self) -> Severity:
-        """Error, warning or info."""
-        return self.code.message.severity
+        """Error, warning or info; a rule on trial only tells."""
+        return Severity.INFO if self.trial else self.code.message.severity
 
     @property
     def place(self) -> str:

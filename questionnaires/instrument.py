@@ -31,11 +31,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a question looks at (aset, pemanfaatan, hasil) and its share of a group, 0-1."""
+    """What a question looks at (aset, pemanfaatan, hasil) and its share of a group, 0-1.
+
+    One that stands ``apart`` fills its groups alone and is no part of that sum (collaboration).
+    """
 
     code: str
     name: Text
     weight: Fraction
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A group of the first tier below ``below`` caps the band at ``at_most``."""
+    """A group of the first tier below ``below`` caps the band at ``at_most``; ``exempt`` ones do not."""
 
     below: Fraction
     at_most: str
+    exempt: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsistencyRule:
+    """A rule that finds a workbook odd beyond a threshold. On ``trial`` it is told and does not count."""
+
+    name: str
+    threshold: int
+    trial: bool
+    exempt: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """One edition, whole and checked."""
 
@@ -165,6 +180,7 @@ class Instrument:
     year: int
     stage: str
     track: str
+    based_on: str
     title: Text
     reference: str
     guide: tuple[str, ...]
@@ -179,6 +195,7 @@ class Instrument:
     evidence: tuple[EvidenceKind, ...]
     efforts: Mapping[str, Text]
     identity: tuple[Field, ...]
+    consistency: tuple[ConsistencyRule, ...]
     tie_break: tuple[str, ...]
     rank_on: str
 
@@ -191,10 +208,10 @@ class Instrument:
         """Every indicator in the order of the edition."""
         return tuple(self.root.indicators())
 
-    def band(self, value: Fraction, lowest_pillar: Fraction) -> Band:
-        """The band of an index value, capped where a pillar lies under the floor."""
+    def band(self, value: Fraction, pillars: Mapping[str, Fraction]) -> Band:
+        """The band of an index value, capped where a pillar (code -> value) lies under the floor."""
         reached = [band for band in self.bands if value >= band.lowest] or [self.bands[0]]
-        if self.floor and lowest_pillar < self.floor.below:
+        if self.floor and any(one < self.floor.below for code, one in pillars.items() if code not in self.floor.exempt):
             cap = next(band for band in self.bands if band.code == self.floor.at_most)
             return min(reached[-1], cap, key=lambda band: band.lowest)
         return reached[-1]

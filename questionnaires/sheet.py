@@ -11,8 +11,11 @@ from questionnaires.strict import Text
 
 GUIDE, IDENTITY, GATES, EVIDENCE, SUMMARY = "Petunjuk", "Identitas", "Prasyarat", "Bukti", "Ringkasan"
 LISTS, MARKER = "_daftar", "_kesiapan"
+FINDINGS = "Temuan"  # ours in a workbook that went back: never an answer
 EVIDENCE_ROWS = 120
 YES, NO = "Ya", "Tidak"
+NOT_APPLICABLE = "Tidak berlaku"
+CARRIED_OVER = "Terbawa dari edisi {edition}: periksa, lalu hapus catatan ini."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,18 @@ EVIDENCE_COLUMNS = (
 
 
 ANSWER_COLUMNS = (
-    Column(ANSWER, "Jawaban", 26, True),
-    Column(REFERENCES, "Nomor bukti", 12, True),
-    Column("needed", "Bukti yang diperlukan", 44),
-    Column(OWNER, "Perangkat daerah", 18, True),
-    Column(REMARK, "Catatan", 20, True),
+    Column(ANSWER, "Jawaban", 22, True),
+    Column(REFERENCES, "Nomor bukti", 9, True),
+    Column("needed", "Bukti yang diperlukan dan contohnya", 36),
+    Column(OWNER, "Perangkat daerah", 14, True),
+    Column(REMARK, "Catatan", 16, True),
 )
 
 
 def pillar_columns(instrument: Instrument) -> tuple[Column, ...]:
     """The columns of a pillar's sheet: the ladder stands beside the answer."""
-    levels = tuple(Column(f"level-{level}", f"Tingkat {level}", 20) for level in range(instrument.highest + 1))
-    return (CODE, Column("question", "Indikator dan pertanyaan", 36), *levels, *ANSWER_COLUMNS)
+    levels = tuple(Column(f"level-{level}", f"Tingkat {level}", 12 if level == 0 else 19) for level in range(instrument.highest + 1))
+    return (CODE, Column("question", "Indikator dan pertanyaan", 32), *levels, *ANSWER_COLUMNS)
 
 
 def sheet_names(instrument: Instrument) -> tuple[str, ...]:
@@ -95,24 +98,33 @@ def choices(indicator: Indicator) -> tuple[str, ...]:
     return tuple(f"{level} - {text.id}" for level, text in enumerate(indicator.answer.levels))
 
 
-def level_texts(indicator: Indicator, kind: str) -> tuple[str, ...]:
+def level_texts(indicator: Indicator, kind: str, language: str = "id") -> tuple[str, ...]:
     """What each level means for a kind of region, lowest first, as printed beside the answer."""
     if isinstance(indicator.answer, Ladder):
-        return tuple(text.id for text in indicator.answer.levels)
-    return ("Tidak dilaporkan", *measured_levels(indicator.answer, kind))
+        return tuple(text[language] for text in indicator.answer.levels)
+    return (NOT_REPORTED[language], *measured_levels(indicator.answer, kind, language))
 
 
-def measured_levels(measure: Measure, kind: str) -> tuple[str, ...]:
-    """The stretches between the thresholds of a number, worst first, in the reader's notation."""
-    steps = [printed(step) for step in measure.thresholds[kind]]
-    beyond, short = ("lebih", "kurang") if measure.higher_is_better else ("kurang", "lebih")
-    between = [f"{low} atau {beyond}, {short} dari {high}" for low, high in pairwise(steps)]
-    return (f"{short.capitalize()} dari {steps[0]}", *between, f"{steps[-1]} atau {beyond}")
+def measured_levels(measure: Measure, kind: str, language: str = "id") -> tuple[str, ...]:
+    """The stretches between the thresholds of a number, worst first; an edge belongs to the better level."""
+    steps = [printed(step, language) for step in measure.thresholds[kind]]
+    more, less, at_least, between = WORDS[language] if measure.higher_is_better else tuple(reversed(WORDS[language][:2])) + WORDS[language][2:]
+    middle = [at_least.format(edge=low, beyond=more) + between.format(edge=high, short=less) for low, high in pairwise(steps)]
+    return (f"{less.capitalize()} {THAN[language]} {steps[0]}", *middle, at_least.format(edge=steps[-1], beyond=more))
 
 
-def printed(value: Fraction) -> str:
-    """An exact decimal number with a decimal comma: thresholds and ranges in a workbook."""
-    return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f").replace(".", ",")
+NOT_REPORTED = Text("Tidak dilaporkan", "Not reported")
+THAN = Text("dari", "than")
+WORDS = {
+    "id": ("lebih", "kurang", "{edge} atau {beyond}", ", {short} dari {edge}"),
+    "en": ("more", "less", "{edge} or {beyond}", ", {short} than {edge}"),
+}
+
+
+def printed(value: Fraction, language: str = "id") -> str:
+    """An exact decimal number as it stands in a workbook: 72,5, or 72.5 in English."""
+    text = format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
+    return text if language == "en" else text.replace(".", ",")
 
 
 def evidence_choice(code: str, name: Text) -> str:

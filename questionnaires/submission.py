@@ -1,6 +1,5 @@
 """A reading is checked against its edition: a submission, or the findings that keep it from being one."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from questionnaires.filled import Cell, Reading, Row
 from questionnaires.findings import Code, Finding, Severity, blocks, finding
 from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Measure
 from questionnaires.register import Region, Register
-
-NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d{1,18})(?:(?P<point>[.,])(?P<part>\d{1,18}))?\s*(?:%|persen|percent)?", re.IGNORECASE)
+from questionnaires.understood import NONE_YET, is_blank, level_of, number_of, plain_text, yes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,8 @@ class Evidence:
     date: str
     place: str
     owner: str
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ class GateAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What one region answered in one edition, ready to be scored."""
+    """What one region answered in one edition, ready to be scored.
+
+    ``not_applicable``: indicators that the cycle's list excuses this region from; never the region's own choice.
+    """
 
     region: Region
     edition: str
@@ -65,6 +68,7 @@ class Submission:
     answers: Mapping[str, Answer]
     gates: Mapping[str, GateAnswer]
     evidence: Mapping[str, Evidence]
+    not_applicable: frozenset[str] = frozenset()
 
     def kinds(self, references: tuple[str, ...]) -> frozenset[str]:
         """The kinds of evidence that these references point to."""
@@ -88,12 +92,15 @@ def recognise(reading: Reading, editions: tuple[str, ...]) -> Finding | None:
     return None
 
 
-def check(reading: Reading, instrument: Instrument, register: Register) -> Checked:
+Excused = Mapping[str, frozenset[str]]  # region code -> codes of the indicators that do not apply to it
+
+
+def check(reading: Reading, instrument: Instrument, register: Register, excused: Excused | None = None) -> Checked:
     """The submission that a reading makes, and everything that is wrong with it.
 
     The reading is one that ``recognise`` found to be of this edition.
     """
-    checker = _Checker(reading, instrument, register)
+    checker = _Checker(reading, instrument, register, (excused or {}).get(reading.marks.get("region", ""), frozenset()))
     submission = checker.submission()
     order = {name: at for at, name in enumerate(reading.sheets)}
     found = tuple(sorted(checker.found, key=lambda one: (one.severity is not Severity.ERROR, order.get(one.sheet, -1), _row_of(one.cell))))
@@ -107,9 +114,10 @@ def _row_of(cell: str) -> int:
 class _Checker:
     """Walks a reading once and collects every finding on the way."""
 
-    def __init__(self, reading: Reading, instrument: Instrument, register: Register) -> None:
+    def __init__(self, reading: Reading, instrument: Instrument, register: Register, excused: frozenset[str]) -> None:
         self.reading, self.instrument, self.register = reading, instrument, register
-        self.found: list[Finding] = []
+        self.excused = excused
+        self.found: list[Finding] = list(reading.notices)
         self.rows = self._by_code(sheet.sheet_of_codes(instrument))
 
     def say(self, code: Code, place: str = "", cell: str = "", **details: str) -> None:
@@ -122,7 +130,8 @@ class _Checker:
         evidence = dict(self._evidence())
         gates = {gate.code: self._gate(gate, evidence) for gate in self.instrument.gates if gate.answered_share is None}
         kind = region.kind if region else "kabupaten"
-        answers = {one.code: self._answer(one, evidence, kind) for one in self.instrument.indicators()}
+        asked = [one for one in self.instrument.indicators() if one.code not in self.excused]
+        answers = {one.code: self._answer(one, evidence, kind) for one in asked}
         if all(answer is None or answer.level is None for answer in answers.values()):
             self.found = [one for one in self.found if one.code is not Code.NOT_ANSWERED]
             self.say(Code.NOTHING_ANSWERED)
@@ -140,6 +149,7 @@ class _Checker:
             answers={code: answer for code, answer in answers.items() if answer},
             gates={code: answer for code, answer in gates.items() if answer},
             evidence=evidence,
+            not_applicable=self.excused,
         )
 
     def _by_code(self, known: Mapping[str, str]) -> dict[str, Row]:
@@ -202,7 +212,8 @@ class _Checker:
                 self.say(Code.EVIDENCE_KIND, row.sheet, cells["kind"].address, given=given, choices=known)
             if not cells["document"].text and not cells["place"].text:
                 self.say(Code.EVIDENCE_BARE, row.sheet, cells["document"].address, item=code)
-            yield code, Evidence(code, kind or "", *(cells[key].text for key in ("document", "date", "place", sheet.OWNER)))
+            document, date, place, owner = (cells[key].text for key in ("document", "date", "place", sheet.OWNER))
+            yield code, Evidence(code, kind or "", document, date, place, owner, row.sheet, cells["kind"].address)
 
     def _references(self, code: str, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
         cell = self._cell(code, sheet.REFERENCES)
@@ -220,9 +231,14 @@ class _Checker:
         if row is None:
             return None
         cell = self._cell(gate.code, sheet.ANSWER)
-        yes = {sheet.YES.casefold(): True, sheet.NO.casefold(): False}.get(cell.text.casefold())
-        if yes is None and cell.value is not None:
+        blank = is_blank(cell)
+        meant = None if blank else yes_of(cell)
+        if meant is None and not blank:
             self.say(Code.GATE_UNKNOWN, row.sheet, cell.address, given=cell.text, item=gate.code)
+        elif meant and meant.repaired:
+            value = sheet.YES if meant.value else sheet.NO
+            self.say(Code.GATE_READ, row.sheet, cell.address, given=cell.text, item=gate.code, value=value)
+        yes = meant.value if meant else None
         return GateAnswer(gate.code, yes, self._references(gate.code, evidence), row.sheet, cell.address)
 
     def _answer(self, indicator: Indicator, evidence: Mapping[str, Evidence], kind: str) -> Answer | None:
@@ -230,60 +246,57 @@ class _Checker:
         if row is None:
             return None
         cell = self._cell(indicator.code, sheet.ANSWER)
+        level: int | None = None
         value: Fraction | None = None
-        if cell.value is None:
-            level = None
-            self.say(Code.NOT_ANSWERED, row.sheet, cell.address, item=indicator.code)
+        if cell.broken:
+            self.say(Code.NO_VALUE, row.sheet, cell.address, given=cell.text, item=indicator.code)
         elif isinstance(indicator.answer, Ladder):
-            level = level_of(indicator, cell)
-            if level is None:
-                highest = str(self.instrument.highest)
-                self.say(Code.LEVEL_UNKNOWN, row.sheet, cell.address, given=cell.text, item=indicator.code, highest=highest)
+            level = self._level(indicator, row, cell)
         else:
-            value = number_of(cell)
+            value = self._number(indicator, indicator.answer, row, cell)
             level = None if value is None else indicator.answer.level(value, kind)
-            self._number(indicator, indicator.answer, row, cell, value)
+        remark = self._cell(indicator.code, sheet.REMARK).text
+        if remark.startswith(sheet.CARRIED_OVER.partition("{")[0]):
+            self.say(Code.NOT_CONFIRMED, row.sheet, cell.address, item=indicator.code)
         return Answer(
             code=indicator.code,
             level=level,
             value=value,
             references=self._references(indicator.code, evidence),
             owner=self._cell(indicator.code, sheet.OWNER).text,
-            remark=self._cell(indicator.code, sheet.REMARK).text,
+            remark=remark,
             sheet=row.sheet,
             cell=cell.address,
         )
 
-    def _number(self, indicator: Indicator, measure: Measure, row: Row, cell: Cell, value: Fraction | None) -> None:
+    def _level(self, indicator: Indicator, row: Row, cell: Cell) -> int | None:
+        if is_blank(cell):
+            self.say(Code.NOT_ANSWERED, row.sheet, cell.address, item=indicator.code)
+            return None
+        meant = level_of(indicator, cell)
+        if meant is None:
+            highest = str(self.instrument.highest)
+            self.say(Code.LEVEL_UNKNOWN, row.sheet, cell.address, given=cell.text, item=indicator.code, highest=highest)
+            return None
+        if meant.repaired:
+            self.say(Code.LEVEL_READ, row.sheet, cell.address, given=cell.text, item=indicator.code, level=str(meant.value))
+        return meant.value
+
+    def _number(self, indicator: Indicator, measure: Measure, row: Row, cell: Cell) -> Fraction | None:
+        if is_blank(cell) or (isinstance(cell.value, str) and plain_text(cell) in NONE_YET):
+            self.say(Code.NOT_ANSWERED, row.sheet, cell.address, item=indicator.code)
+            return None
         low, high = measure.plausible
         unit = measure.unit.id
-        if value is None:
+        meant = number_of(measure, cell)
+        if meant is None:
             example = sheet.printed((low + high) / 2)
             self.say(Code.NOT_A_NUMBER, row.sheet, cell.address, given=cell.text, item=indicator.code, unit=unit, example=example)
-        elif not low <= value <= high:
+            return None
+        if meant.repaired:
+            value = sheet.printed(meant.value)
+            self.say(Code.NUMBER_READ, row.sheet, cell.address, given=cell.text, item=indicator.code, unit=unit, value=value)
+        if not low <= meant.value <= high:
             ends = {"low": sheet.printed(low), "high": sheet.printed(high)}
             self.say(Code.NOT_PLAUSIBLE, row.sheet, cell.address, given=cell.text, item=indicator.code, unit=unit, **ends)
-
-
-def level_of(indicator: Indicator, cell: Cell) -> int | None:
-    """The level that an answer chooses: its number, the offered text, or the level's own text; else None."""
-    assert isinstance(indicator.answer, Ladder)
-    if isinstance(cell.value, bool):
-        return None
-    given = sheet.heading_key(cell.text)
-    for level, (choice, text) in enumerate(zip(sheet.choices(indicator), indicator.answer.levels, strict=True)):
-        if cell.text == str(level) or given in (sheet.heading_key(choice), sheet.heading_key(text.id)):
-            return level
-    return None
-
-
-def number_of(cell: Cell) -> Fraction | None:
-    """The exact number in a cell; None where there is none, or where a point may part thousands."""
-    if isinstance(cell.value, bool):
-        return None
-    if isinstance(cell.value, int | float):
-        return Fraction(repr(cell.value)) if math.isfinite(cell.value) else None
-    match = NUMBER.fullmatch(cell.text) if isinstance(cell.value, str) else None
-    if match is None or (match["point"] == "." and len(match["part"]) == 3 and match["whole"].lstrip("0")):
-        return None
-    return Fraction(f"{match['sign'] and '-'}{match['whole']}.{match['part'] or 0}")
+        return meant.value

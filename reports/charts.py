@@ -97,8 +97,8 @@ def bars(proposed: int, candidates: int, most: int, title: str, *, width: float)
     return svg(width, 3.2, title, outline, solid)
 
 
-def radar(rows: Sequence[Bar], title: str) -> Markup:
-    """The pillars around a centre: claimed dashed, final filled; the outer edge is the top of the scale."""
+def radar(rows: Sequence[Bar], title: str, *, steps: int) -> Markup:
+    """The pillars around a centre: claimed dashed, final filled; a ring for each level, the outer one the top of the scale."""
     width, height, radius = 83.0, 58.0, 19.0
     x0, y0 = width / 2, height / 2
     angles = [2 * pi * at / len(rows) - pi / 2 for at in range(len(rows))]
@@ -108,7 +108,7 @@ def radar(rows: Sequence[Bar], title: str) -> Markup:
         return "M" + "L".join(corners) + "z"
 
     spokes = "".join(f"M{mm(x0)} {mm(y0)}L{mm(x0 + radius * cos(a))} {mm(y0 + radius * sin(a))}" for a in angles)
-    grid = "".join(ring([step / 4] * len(rows)) for step in (1, 2, 3, 4))
+    grid = "".join(ring([step / steps] * len(rows)) for step in range(1, steps + 1))
     parts = [
         f'<path fill="none" stroke="{RULE}" stroke-width=".2" d="{spokes}{grid}"/>',
         f'<path fill="#DCE1E6" stroke="{INK}" stroke-width=".6" stroke-linejoin="round" d="{ring([float(row.share) for row in rows])}"/>',

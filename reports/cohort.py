@@ -167,8 +167,18 @@ def _row(decision: Decision, cohort: Cohort, language: str) -> dict[str, object]
 
 
 def _method(cohort: Cohort, language: str) -> list[str]:
+    """The scale, what the codes of the list stand for, and how places came about."""
     t = phrases(language)
     memberships = [one for region in cohort.register for one in region.memberships]
     inferred = sum(one.basis == "inferred" for one in memberships)
     edition = t["method_edition"].format(edition=cohort.instrument.id, digest=cohort.instrument.digest, software=cohort.imprint.software)
-    return [t["method_scores"], t["cohort_method"], t["cohort_register"].format(inferred=inferred, all=len(memberships)), edition]
+    weights = ", ".join(f"{pillar.code} {pillar.name[language]} {pillar.weight}" for pillar in cohort.instrument.pillars)
+    breaks = ", ".join(t[f"break_{name}"] for name in cohort.instrument.tie_break)
+    scale = [t["method_levels"].format(highest=cohort.instrument.highest), t["method_pillars"].format(weights=weights)]
+    return [
+        *scale,
+        t["method_scores"],
+        t["cohort_method"].format(breaks=breaks),
+        t["cohort_register"].format(inferred=inferred, all=len(memberships)),
+        edition,
+    ]

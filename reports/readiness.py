@@ -72,6 +72,7 @@ class _Teller:
         self.names = group_names(self.instrument, language)
         self.gaps = gaps(self.card, self.instrument)
         self.alone = report.regions < 2
+        self.applies = frozenset(step.code for step in self.card.final.walk())
 
     def points(self, value: Fraction, decimals: int = 2) -> str:
         return points(value, self.language, decimals)
@@ -145,7 +146,11 @@ class _Teller:
                 (t["key_share"], percent(card.share_supported, self.language)),
                 (t["key_place"], str(place) if place else t["none"]),
             ],
-            "radar": charts.radar(self.pillar_bars(), t["radar_title"].format(best=self.names[best.code], worst=self.names[worst.code])),
+            "radar": charts.radar(
+                self.pillar_bars(),
+                t["radar_title"].format(best=self.names[best.code], worst=self.names[worst.code]),
+                steps=self.instrument.highest,
+            ),
             "radar_note": t["radar_note"].format(highest=self.instrument.highest),
             "rows": [self.row(step) for step in (*card.final.parts, card.final)],
             "strongest": [self.strength(step) for step in strongest(card, self.instrument.tiers[-1].name)[:NAMED]],
@@ -198,13 +203,15 @@ class _Teller:
         final, claimed = self.card.final.find(pillar.code), self.card.claimed.find(pillar.code)
         codes = {indicator.code for indicator in pillar.indicators()}
         of = len(self.instrument.pillars)
+        present = {indicator.stage for indicator in pillar.indicators()}
+        stages = ", ".join(stage.name[self.language].lower() for stage in self.instrument.stages if stage.code in present)
         return {
             "eyebrow": self.t["pillar_of"].format(at=at + 1, of=of, pillar=pillar.name[self.language]),
             "title": pillar_title(claimed, final, self.instrument, self.language),
             "colour": pillar.colour,
             "score": self.points(final.value),
             "lines": list(self.lines(pillar, pillar.colour)),
-            "note": self.t["track_note_alone" if self.alone else "track_note"].format(regions=self.report.regions),
+            "note": self.t["track_note_alone" if self.alone else "track_note"].format(regions=self.report.regions, stages=stages),
             "steps": [(self.gain(gap), self.next_step(gap), gap.indicator.code, gap.level) for gap in self.gaps if gap.indicator.code in codes][
                 :STEPS
             ],
@@ -213,6 +220,9 @@ class _Teller:
     def lines(self, group: Group, colour: str) -> Sequence[Line]:
         found: list[Line] = []
         for member in group.members:
+            if member.code not in self.applies:
+                found.append(Line(member.code.split("-")[-1], member.name[self.language], False, Markup(), "", self.t["not_applicable"]))
+                continue
             step = self.card.final.find(member.code)
             claimed = self.card.claimed.find(member.code).value
             name = member.name[self.language]

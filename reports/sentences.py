@@ -11,7 +11,8 @@ from questionnaires.strict import LANGUAGES, Text
 from reports.numbers import points
 from reports.phrases import phrases
 
-EVEN = Fraction(1, 10)  # points within which groups are called even
+EVEN = Fraction(1, 40)  # share of the scale within which groups are called even: 0.1 of 4 points
+CUT = Fraction(1, 8)  # share of the scale from which a claim without evidence is the first thing to say
 LONG_NAME = 24  # characters from which "Kepulauan" is left out in sentences
 OTHERS_NAMED = 4  # regions of a tie that a sentence names
 
@@ -27,27 +28,28 @@ def summary_title(card: Scorecard, instrument: Instrument, language: str) -> str
     """Band, best and worst pillar of a region, or what there is to say where they do not differ."""
     t, names = phrases(language), group_names(instrument, language)
     best, worst = _ends(card.final)
-    if card.index == 0:
+    if _nothing(card.final):
         return t["title_zero"]
     if worst.value == instrument.highest:
         return t["title_full"]
     place = {"place": short_name(card.region), "band": card.band.name[language].lower()}
-    if best.value - worst.value < EVEN:
+    if best.value - worst.value < EVEN * instrument.highest:
         return t["title_even"].format(**place)
     return t["title_summary"].format(**place, best=names[best.code], worst=names[worst.code])
 
 
 def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: str) -> str:
-    """What a pillar's page has found: nothing yet, all done, evidence first, or which factor lags."""
-    t, names = phrases(language), group_names(instrument, language)
+    """What a pillar's page has found: nothing yet, all done, evidence first, or which of its members lags."""
+    t = phrases(language)
+    names = dict(group_names(instrument, language)) | {one.code: one.name[language] for one in instrument.indicators()}
     best, worst = _ends(final)
-    if final.value == 0:
+    if _nothing(final):
         return t["pillar_zero"]
     if worst.value == instrument.highest:
         return t["pillar_full"]
-    if claimed.value - final.value >= Fraction(1, 2):
+    if claimed.value - final.value >= CUT * instrument.highest:
         return t["pillar_cut"].format(claimed=points(claimed.value, language), supported=points(final.value, language))
-    if best.value - worst.value < EVEN or best.code not in names:
+    if best.value - worst.value < EVEN * instrument.highest:
         return t["pillar_even"]
     worst_name = names[worst.code]
     difference = points(best.value - worst.value, language)
@@ -94,6 +96,11 @@ def group_names(instrument: Instrument, language: str) -> Mapping[str, str]:
         found[group.code] = group.name[language]
         waiting.extend(member for member in group.members if isinstance(member, Group))
     return found
+
+
+def _nothing(step: Step) -> bool:
+    """Whether no answer below counts; a geometric mean is 0 as soon as one does not."""
+    return not any(one.value for one in step.walk() if not one.parts)
 
 
 def _ends(step: Step) -> tuple[Step, Step]:

@@ -42,6 +42,10 @@ def main() -> None:
         cycle = Path(place) / "cycle"
         call("new", cycle, "--year", 2023, "--edition", "2023-reguler")
         row("kesiapan --help", timed(lambda: call("--help"), 5))
+        everybody = Path(place) / "everybody"
+        call("new", everybody, "--year", 2000, "--edition", "2023-reguler")
+        row("send, 514 blank workbooks", timed(lambda: call("send", everybody), 1), 514)
+        row("send again, nothing changed", timed(lambda: call("send", everybody), 1), 514)
         row("rehearse (blank and filled workbooks)", timed(lambda: call("rehearse", cycle, "--regions", REGIONS), 1), REGIONS)
         from flows.intake import Arrival, answer_file, answer_inbox
         from flows.settings import load_cycle

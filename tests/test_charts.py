@@ -29,8 +29,8 @@ CHARTS: dict[str, Callable[[Bar, str], Markup]] = {
     "track": lambda one, title: charts.track(one, title, width=46, height=7, steps=4),
     "narrow track": lambda one, title: charts.track(one, title, width=22, height=5, steps=4),
     "bars": lambda one, title: charts.bars(int(one.share * 10), int(one.claimed * 10), 10, title, width=70),
-    "radar": lambda one, title: charts.radar([one] * 6, title),
-    "radar of seven": lambda one, title: charts.radar([one] * 7, title),
+    "radar": lambda one, title: charts.radar([one] * 6, title, steps=4),
+    "radar of seven": lambda one, title: charts.radar([one] * 7, title, steps=3),
 }
 every_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS.keys())
 
@@ -138,6 +138,13 @@ def test_without_a_median_no_median_is_drawn() -> None:
 def test_a_claim_above_the_evidence_is_joined_to_it() -> None:
     cut, whole = (charts.track(bar(HALF, claimed), "Judul", width=46, height=7, steps=4) for claimed in (FULL, HALF))
     assert len(list(ET.fromstring(cut).iter())) == len(list(ET.fromstring(whole).iter())) + 1
+
+
+@pytest.mark.parametrize("steps", [1, 3, 4, 5])
+def test_the_radar_has_a_ring_for_each_level_and_the_outer_one_is_the_top_of_the_scale(steps: int) -> None:
+    grid, final, _ = (path.attrib["d"] for path in ET.fromstring(charts.radar([bar(FULL)] * 6, "Judul", steps=steps)).iter(f"{SVG}path"))
+    assert grid.count("z") == steps
+    assert grid.endswith(final)
 
 
 def test_no_candidates_at_all_still_make_a_row() -> None:

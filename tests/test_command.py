@@ -56,6 +56,32 @@ def test_blank_workbooks_for_two_regions(cycle):
     ]
 
 
+def test_what_was_sent_is_not_written_again_unless_something_changed(cycle):
+    assert "1 written, 0 there already" in kesiapan("send", cycle, "--region", "11.01").stdout
+    path = cycle / "blank" / "11.01 Kabupaten Aceh Selatan.xlsx"
+    first = path.read_bytes()
+    assert "0 written, 1 there already" in kesiapan("send", cycle, "--region", "11.01").stdout
+    settings = cycle / "cycle.toml"
+    settings.write_text(settings.read_text().replace("[not_applicable]\n", '[not_applicable]\n"11.01" = ["GOV-3.4"]\n'))
+    assert "1 written, 0 there already" in kesiapan("send", cycle, "--region", "11.01").stdout
+    assert path.read_bytes() != first
+
+
+def test_answers_of_an_earlier_cycle_are_carried_over(cycle, form, tmp_path):
+    later = tmp_path / "later"
+    kesiapan("new", later, "--year", 2023, "--edition", "2023-kawasan")
+    (cycle / "inbox" / "a.xlsx").write_bytes(form.all_levels(2).save())
+    done = kesiapan("send", later, "--region", "32.15", "--region", "11.01", "--previous", cycle)
+    assert done.returncode == 2
+    assert "already members before 2023: 32.15" in done.stderr
+    settings = later / "cycle.toml"
+    settings.write_text(settings.read_text().replace("invited = []", 'invited = ["32.15"]'))
+    assert kesiapan("send", later, "--region", "32.15", "--region", "11.01", "--previous", cycle).returncode == 0
+    found = json.loads(kesiapan("check", later / "blank" / "32.15 Kabupaten Karawang.xlsx", "--json").stdout)["findings"]
+    assert sum(one["code"] == "Q105" for one in found) == 72
+    assert json.loads(kesiapan("check", later / "blank" / "11.01 Kabupaten Aceh Selatan.xlsx", "--json").stdout)["findings"][0]["code"] == "F108"
+
+
 @pytest.mark.parametrize(
     ("region", "says"), [("Bandung", "32.73 Kota Bandung"), ("3171", "31.74"), ("33.13", "already members"), ("Atlantis", "no region")]
 )

@@ -40,6 +40,8 @@ def test_every_command_of_the_readme_exists():
         re.findall(r"kesiapan ([a-z]+)", re.sub(r"^# .*$", "", "".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)), flags=re.MULTILINE))
     )
     assert named == commands
+    nested = set(get_command(app).commands["edition"].commands)
+    assert set(re.findall(r"kesiapan edition ([a-z]+)", section("Edisi"))) == nested
 
 
 def test_every_make_target_of_the_readme_exists():

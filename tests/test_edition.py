@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment.scorecard import steps
 from questionnaires.edition import EDITIONS, list_editions, load_instrument, read_edition
 from questionnaires.instrument import Group, Indicator, Instrument, InstrumentError, Ladder, Measure
 from questionnaires.strict import Text
@@ -41,16 +42,22 @@ def indicator(instrument: Instrument, code: str) -> Indicator:
     return next(one for one in instrument.indicators() if one.code == code)
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken["name"])
-def test_an_edition_broken_in_one_place_is_refused_with_file_place_and_why(broken: dict, folder: Path) -> None:
+def broken_edition(broken: dict, place: Path) -> Path:
+    """A copy of the bundled edition with one thing broken in it."""
+    folder = Path(shutil.copytree(EDITIONS / EDITION, place / EDITION))
     path = folder / broken["file"]
     whole = path.read_text(encoding="utf-8")
     assert broken["find"] in whole, "the gallery no longer fits the edition"
     path.write_text(whole.replace(broken["find"], broken["replace"], 1), encoding="utf-8")
-    with pytest.raises(InstrumentError) as refusal:
-        read_edition(folder)
+    return folder
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken["name"])
+def test_an_edition_broken_in_one_place_is_refused_with_file_place_and_why(broken: dict, tmp_path: Path) -> None:
+    with pytest.raises(InstrumentError) as caught:
+        read_edition(broken_edition(broken, tmp_path))
     for word in (broken.get("blames", broken["file"]), *broken["says"]):
-        assert word in str(refusal.value)
+        assert word in str(caught.value)
 
 
 def test_the_gallery_names_each_mistake_once() -> None:
@@ -140,7 +147,7 @@ def test_next_steps_and_names_are_short_enough_for_the_report(instrument: Instru
     ],
 )
 def test_a_band_begins_on_its_lower_edge(instrument: Instrument, value: str, band: str) -> None:
-    assert instrument.band(Fraction(value), Fraction(4)).code == band
+    assert instrument.band(Fraction(value), {"GOV": Fraction(4)}).code == band
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,7 @@ def test_a_band_begins_on_its_lower_edge(instrument: Instrument, value: str, ban
     ],
 )
 def test_a_pillar_below_the_floor_caps_the_band_but_never_lifts_it(instrument: Instrument, value: str, lowest_pillar: str, band: str) -> None:
-    assert instrument.band(Fraction(value), Fraction(lowest_pillar)).code == band
+    assert instrument.band(Fraction(value), {"GOV": Fraction(4), "ENV": Fraction(lowest_pillar)}).code == band
 
 
 @pytest.mark.parametrize(
@@ -185,3 +192,57 @@ def test_the_digest_changes_with_one_byte_of_any_file(folder: Path) -> None:
 def test_the_digest_depends_on_what_is_read_and_not_on_notes_beside_it(folder: Path, instrument: Instrument) -> None:
     (folder / "CHANGES.md").write_text("Catatan lain\n", encoding="utf-8")
     assert read_edition(folder).digest == instrument.digest
+
+
+def test_the_zone_edition_builds_on_the_regular_one_and_writes_no_text_twice() -> None:
+    regular, zone = load_instrument(EDITION), load_instrument("2023-kawasan")
+    assert zone.based_on == regular.id
+    assert zone.indicators()[:72] == regular.indicators()
+    assert [one.code for one in zone.indicators()[72:]] == [f"KOL-1.{at}" for at in range(1, 7)]
+    assert [pillar.weight for pillar in zone.pillars] == [Fraction(15, 100)] * 6 + [Fraction(1, 10)]
+    assert (zone.gates, zone.bands, zone.evidence) == (regular.gates, regular.bands, regular.evidence)
+    lines = {path: {line for line in path.read_text().splitlines() if len(line) > 60} for path in EDITIONS.glob("*/*.toml")}
+    own = [found for path, found in lines.items() if path.parent.name == zone.id]
+    rest = set().union(*(found for path, found in lines.items() if path.parent.name == regular.id))
+    twice = set().union(*own) & rest
+    assert {line for line in twice if "Tidak ada atau tidak didukung" not in line} == set()
+
+
+def test_a_change_in_the_base_changes_the_digest_of_what_builds_on_it(tmp_path: Path) -> None:
+    for name in (EDITION, "2023-kawasan"):
+        shutil.copytree(EDITIONS / name, tmp_path / name)
+    before = read_edition(tmp_path / "2023-kawasan").digest
+    path = tmp_path / EDITION / "people.toml"
+    path.write_text(path.read_text() + "\n# a note\n")
+    assert read_edition(tmp_path / "2023-kawasan").digest != before
+
+
+def test_blank_collaboration_counts_nothing_and_does_not_cap_the_band() -> None:
+    zone = load_instrument("2023-kawasan")
+    levels = {one.code: 0 if one.code.startswith("KOL") else 3 for one in zone.indicators()}
+    tree = steps(zone, levels)
+    assert tree.value == Fraction(27, 10)
+    assert zone.band(tree.value, {part.code: part.value for part in tree.parts}).code == "siap"
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "says"),
+    [
+        ('based_on = "2023-reguler"', 'based_on = "1999-reguler"', ["based_on", "1999-reguler"]),
+        ('based_on = "2023-reguler"', 'based_on = "2023-kawasan"', ["based_on", "2023-kawasan"]),
+        ('id = "2023-kawasan"\n', "", ["id", "is missing"]),
+        ('exempt = ["KOL"]', 'exempt = ["XXX"]', ["floor.exempt", "XXX"]),
+        ("apart = true", "apart = false", ["stages", "sum to 1"]),
+        ("KOL = 0.10", "KOL = 0.20", ["weights", "sum to 1"]),
+    ],
+)
+def test_an_edition_that_builds_wrongly_on_another_is_refused(tmp_path: Path, find: str, replace: str, says: list[str]) -> None:
+    folder = Path(shutil.copytree(EDITIONS / "2023-kawasan", tmp_path / "2023-kawasan"))
+    path = folder / "edition.toml"
+    whole = path.read_text()
+    assert find in whole
+    path.write_text(whole.replace(find, replace, 1))
+    with pytest.raises(InstrumentError) as caught:
+        read_edition(folder)
+    for word in says:
+        assert word in str(caught.value)

@@ -11,51 +11,7 @@ from questionnaires import sheet
 from questionnaires.cells import put
 from questionnaires.filled import LONGEST_ANSWER, Reading, read_filled
 from questionnaires.findings import Finding, Severity
-
-BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-
-
-def zipped(**parts: bytes | str) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return out.getvalue()
-
-
-def changed(data: bytes, part: str, change) -> bytes:
-    """A workbook with one part changed (or left out, where the change gives None)."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    parts[part] = change(parts[part])
-    return zipped(**{name: value for name, value in parts.items() if value is not None})
-
-
-def damaged(data: bytes, part: str, at: int) -> bytes:
-    """A workbook with a byte flipped inside the packed bytes of a part; a negative place counts from its end."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        info = package.getinfo(part)
-    start = info.header_offset + 30 + len(part)
-    place = start + at if at >= 0 else start + info.compress_size + at
-    return data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
-
-
-def miscounted(data: bytes, part: str) -> bytes:
-    """A workbook whose check sum of a part is wrong, in its header and in the directory."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        crc = package.getinfo(part).CRC.to_bytes(4, "little")
-    return data.replace(crc, bytes(4))
-
-
-def encrypted(data: bytes) -> bytes:
-    """A workbook whose every part is marked as encrypted with a password."""
-    marked = bytearray(data)
-    for magic, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = data.find(magic)
-        while at >= 0:
-            marked[at + flag] |= 1
-            at = data.find(magic, at + 4)
-    return bytes(marked)
+from tests.hostile import changed, damaged, miscounted, zipped
 
 
 def refused(data: bytes) -> Finding:
@@ -79,12 +35,11 @@ def blank(form_of) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xls"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"\r\n<html>", "HTML"),
-        (b"Kode;Jawaban\n", "unknown"),
+        (b"Kode;Jawaban\n", "CSV"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": "<x/>"}), ".ods"),
-        (zipped(**{"xl/workbook.xml": "<x/>", "xl/vbaProject.bin": "x"}), ".xlsm"),
         (zipped(**{"foto.jpg": "x"}), "zip"),
     ],
-    ids=["empty", "pdf", "xls", "jpeg", "html", "csv", "ods", "xlsm", "zip"],
+    ids=["empty", "pdf", "xls", "jpeg", "html", "csv", "ods", "zip"],
 )
 def test_what_is_no_xlsx_workbook_is_f101_and_says_what_it_seems_to_be(data, seen):
     found = refused(data)
@@ -100,13 +55,10 @@ def test_what_is_no_xlsx_workbook_is_f101_and_says_what_it_seems_to_be(data, see
         lambda data: damaged(data, "xl/workbook.xml", 0),
         lambda data: damaged(data, "xl/worksheets/sheet4.xml", 40),
         lambda data: miscounted(data, "xl/worksheets/sheet4.xml"),
-        encrypted,
         lambda data: changed(data, "xl/workbook.xml", lambda xml: xml[:-20]),
         lambda data: changed(data, "xl/worksheets/sheet4.xml", lambda xml: xml[: len(xml) // 2]),
         lambda data: changed(data, "[Content_Types].xml", lambda _: None),
         lambda data: changed(data, "xl/styles.xml", lambda _: b""),
-        lambda data: changed(data, "xl/workbook.xml", lambda xml: BOMB.encode() + xml.partition(b"?>")[2]),
-        lambda data: changed(data, "xl/worksheets/sheet4.xml", lambda xml: BOMB.encode() + xml.replace(b"GOV-1.1", b"&b;", 1)),
     ],
     ids=[
         "cut in half",
@@ -114,13 +66,10 @@ def test_what_is_no_xlsx_workbook_is_f101_and_says_what_it_seems_to_be(data, see
         "a flipped byte in the book",
         "a flipped byte in a sheet",
         "a wrong check sum",
-        "encrypted parts",
         "an unclosed book",
         "an unclosed sheet",
         "no content types",
         "empty styles",
-        "an entity bomb in the book",
-        "an entity bomb in a sheet",
     ],
 )
 def test_a_damaged_workbook_is_f102_and_never_an_exception(blank, damage):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.numbers import day, percent, points, signed
+from reports.numbers import day, exact, percent, points, signed
 
 NBSP = "\u00a0"
 
@@ -88,3 +88,10 @@ def test_a_printed_number_reads_back_within_half_of_its_last_digit(value: Fracti
     read = Fraction(Decimal(text.replace(thousands, "").replace(point, ".").replace("\N{MINUS SIGN}", "-")))
     assert abs(read - value) <= Fraction(1, 2 * 10**decimals)
     assert (len(text.partition(point)[2]) if decimals else 0) == decimals
+
+
+@pytest.mark.parametrize(
+    ("value", "indonesian", "english"), [("2.75", "2,75", "2.75"), ("99.80", "99,8", "99.8"), ("100", "100", "100"), ("0", "0", "0")]
+)
+def test_an_exact_number_keeps_its_own_decimals(value: str, indonesian: str, english: str) -> None:
+    assert [exact(Fraction(value), language) for language in ("id", "en")] == [indonesian, english]

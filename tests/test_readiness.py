@@ -144,8 +144,10 @@ def test_a_region_alone_is_told_that_there_is_nobody_to_compare_with(language: s
     told, t = text_of(readiness_pdf("two", language, alone=True)), phrases(language)
     assert squeezed(t["columns_note_alone"].format(highest=4)) in told
     assert squeezed(t["factor_alone"]) in told
+    stages = ", ".join(stage.name[language].lower() for stage in INSTRUMENT.stages)
+    assert squeezed(t["track_note_alone"].format(stages=stages)) in told
     for key in ("columns_note", "track_note"):
-        assert squeezed(t[key].format(highest=4, regions=1)) not in told
+        assert squeezed(t[key].format(highest=4, regions=1, stages=stages)) not in told
 
 
 def test_a_region_without_a_proposal_is_told_so() -> None:

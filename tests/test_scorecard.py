@@ -41,7 +41,7 @@ def carded(levels: int | Mapping[str, int | None], instrument: Instrument = INST
 
 
 def tree(levels: Mapping[str, int], instrument: Instrument) -> dict[str, Fraction]:
-    return {step.code: step.value for step in steps(instrument, lambda one: Fraction(levels[one.code])).walk()}
+    return {step.code: step.value for step in steps(instrument, levels).walk()}
 
 
 def values(step: Step) -> dict[str, Fraction]:

@@ -23,10 +23,10 @@ languages = pytest.mark.parametrize("language", LANGUAGES)
 
 def shaped(level: Callable[[Indicator], Fraction | int], claimed: Callable[[Indicator], Fraction | int] | None = None) -> Scorecard:
     """Karawang with these levels."""
-    tree = steps(INSTRUMENT, lambda one: Fraction(level(one)))
+    tree = steps(INSTRUMENT, {one.code: Fraction(level(one)) for one in INSTRUMENT.indicators()})
     lowest = min(part.value for part in tree.parts)
-    claims = steps(INSTRUMENT, lambda one: Fraction((claimed or level)(one)))
-    return replace(card(KARAWANG, 0), supported=tree, claimed=claims, band=INSTRUMENT.band(tree.value, lowest))
+    claims = steps(INSTRUMENT, {one.code: Fraction((claimed or level)(one)) for one in INSTRUMENT.indicators()})
+    return replace(card(KARAWANG, 0), supported=tree, claimed=claims, band=INSTRUMENT.band(tree.value, {"GOV": lowest}))
 
 
 @pytest.mark.parametrize(

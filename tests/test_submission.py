@@ -1,5 +1,6 @@
 """A reading becomes a submission: what was filled in is what is understood, wherever it stands."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -7,8 +8,6 @@ import pytest
 
 from questionnaires import sheet
 from questionnaires.cells import put
-from questionnaires.filled import Cell
-from questionnaires.submission import number_of
 from tests.conftest import Form
 
 GOVERNANCE = "Smart Governance"
@@ -42,12 +41,17 @@ TEXT_2 = (
 )
 
 
+def written(submission):
+    """The evidence as it was typed, wherever it stands."""
+    return {code: replace(one, sheet="", cell="") for code, one in submission.evidence.items()}
+
+
 @pytest.mark.parametrize("given", [2, 2.0, "2", " 2 ", TEXT_2, f"2 - {TEXT_2}", f"2 \u2013 {TEXT_2.upper()}\u00a0", TEXT_2.replace(" ", "  ")])
 def test_a_level_is_chosen_by_its_digit_its_choice_or_its_text(full, given):
     assert full.put(LADDER, given).submission().answers[LADDER].level == 2
 
 
-@pytest.mark.parametrize("given", [5, -1, "-1", "3%", 2.5, "2 - salah", True, "=1+1", date(2022, 3, 2), "IV"])
+@pytest.mark.parametrize("given", [5, -1, "-1", "3%", 2.5, True, "=1+1", date(2022, 3, 2), "IV"])
 def test_what_is_no_level_is_no_level(full, given):
     if isinstance(given, str):
         put(full.cell(LADDER), given)
@@ -76,32 +80,6 @@ def test_what_is_no_level_is_no_level(full, given):
 def test_a_number_is_exact_however_it_is_written(full, code, given, value, level):
     answer = full.put(code, given).submission().answers[code]
     assert (answer.value, answer.level) == (Fraction(value), level)
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        "1.234",
-        "12.345",
-        "1.234,5",
-        "1,2,3",
-        "nan",
-        "NaN",
-        "inf",
-        "1e2",
-        "-",
-        "",
-        "12-15",
-        "72 5",
-        True,
-        False,
-        float("nan"),
-        float("inf"),
-        date(2022, 1, 1),
-    ],
-)
-def test_what_is_no_single_number_is_none(given):
-    assert number_of(Cell("H14", given)) is None
 
 
 @pytest.mark.parametrize("given", ["1.234", "nan", "=72", True, "72 atau 73"])
@@ -161,6 +139,6 @@ def test_moved_rows_columns_and_sheets_change_no_answer(full, move, cell):
     after = moved.submission()
     plain = [{code: (one.level, one.value, one.references, one.owner) for code, one in made.answers.items()} for made in (before, after)]
     assert plain[0] == plain[1]
-    assert (before.evidence, before.identity) == (after.evidence, after.identity)
+    assert (written(before), before.identity) == (written(after), after.identity)
     assert {one.yes for one in after.gates.values()} == {True}
     assert after.answers[LADDER].cell == cell

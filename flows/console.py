@@ -1,0 +1,41 @@
+"""What the command line says: plain lines for people and programs, and the end of a wrong use."""
+
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from questionnaires.strict import LANGUAGES
+
+out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+
+def say(line: str) -> None:
+    """One line, never wrapped, its text never read as markup."""
+    out.print(line, markup=False, soft_wrap=True)
+
+
+def print_wrong(line: str) -> None:
+    """One line on the error stream."""
+    err.print(f"kesiapan: {line}", markup=False, soft_wrap=True)
+
+
+def wrong_use(line: str) -> NoReturn:
+    """Ends the command with exit code 2."""
+    print_wrong(line)
+    raise typer.Exit(2)
+
+
+def report_failures(failed: list[str]) -> None:
+    """Ends the command with exit code 1 where something could not be made."""
+    if failed:
+        for line in failed:
+            print_wrong(line)
+        raise typer.Exit(1)
+
+
+def language_of(given: str) -> str:
+    """A language of texts; wrong use where there is no such one."""
+    if given not in LANGUAGES:
+        wrong_use(f"--language is {' or '.join(LANGUAGES)}, not {given}")
+    return given

@@ -1,0 +1,98 @@
+"""What does not apply to a region: by the ministry's list alone, its weight shared inside its factor."""
+
+from fractions import Fraction
+
+import pytest
+
+from assessment.scorecard import score, steps
+from flows.settings import SettingsError, load_cycle, write_cycle
+from questionnaires import sheet
+from questionnaires.blank import Prefill, write_blank
+from questionnaires.submission import check
+from tests.conftest import Form
+
+EXCUSED = {"32.15": frozenset({"GOV-3.4", "MOB-2.4"})}
+
+
+def scored(form, register):
+    checked = check(form.read(), form.instrument, register, EXCUSED)
+    assert checked.submission, [one.wrong("en") for one in checked.findings]
+    return checked, score(checked.submission, form.instrument)
+
+
+def test_the_weight_of_what_does_not_apply_is_shared_inside_its_factor(form, register):
+    form.all_levels(2).level("GOV-3.1", 4).put("GOV-3.4", None)
+    checked, card = scored(form, register)
+    assert not [one for one in checked.findings if one.code.message.code == "Q101"]
+    # aset 20, pemanfaatan 25 + 25 of 70: (20 x 4 + 50 x 2) / 70
+    assert card.final.find("GOV-3").value == Fraction(180, 70)
+    assert {part.code: part.weight for part in card.final.find("GOV-3").parts} == {
+        "GOV-3.1": Fraction(2, 7),
+        "GOV-3.2": Fraction(5, 14),
+        "GOV-3.3": Fraction(5, 14),
+    }
+    assert card.final.find("GOV").value == (Fraction(2) + 2 + Fraction(180, 70)) / 3
+
+
+def test_a_blank_is_never_taken_for_not_applicable(form, register):
+    form.all_levels(2).put("GOV-1.4", None)
+    checked, card = scored(form, register)
+    assert [one.place for one in checked.findings] == [form.place("GOV-1.4")]
+    assert card.supports["GOV-1.4"].supported == 0
+
+
+def test_an_answer_to_what_does_not_apply_is_not_scored(form, register):
+    _, low = scored(form.all_levels(2).level("GOV-3.4", 1), register)
+    _, high = scored(form.level("GOV-3.4", 4), register)
+    assert low.index == high.index
+    assert "GOV-3.4" not in high.supports
+
+
+def test_completeness_counts_only_what_applies(form, register):
+    form.all_levels(2)
+    applicable = [one.code for one in form.instrument.indicators() if one.code not in EXCUSED["32.15"]]
+    for code in applicable[:7]:
+        form.put(code, None)
+    assert scored(form, register)[1].failed_gates == ()  # 63 of 70
+    form.put(applicable[7], None)
+    assert scored(form, register)[1].failed_gates == ("PRA-1.5",)
+
+
+def test_the_workbook_says_and_closes_what_does_not_apply(instrument, karawang):
+    form = Form(instrument, karawang, write_blank(instrument, karawang, Prefill(not_applicable=EXCUSED["32.15"])))
+    assert form.cell("GOV-3.4").value == "Tidak berlaku"
+    for key in (sheet.ANSWER, sheet.REFERENCES, sheet.OWNER, sheet.REMARK):
+        assert form.cell("GOV-3.4", key).protection.locked
+        assert not form.cell("GOV-3.3", key).protection.locked
+
+
+def test_a_group_in_which_nothing_applies_leaves_its_weight_to_the_others(instrument):
+    levels = {one.code: 2 for one in instrument.indicators() if not one.code.startswith("GOV-1.")} | {"GOV-2.1": 4}
+    tree = steps(instrument, levels)
+    assert [part.code for part in tree.find("GOV").parts] == ["GOV-2", "GOV-3"]
+    assert tree.find("GOV").value == (Fraction(2) * 8 / 10 + Fraction(4) * 2 / 10 + 2) / 2
+    with pytest.raises(ValueError, match="no indicator applies"):
+        steps(instrument, {})
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('"32.15" = ["GOV-1.2"]', ["not_applicable.32.15", "GOV-1.2"]),
+        ('"99.99" = ["GOV-3.4"]', ["not_applicable.99.99", "Kemendagri"]),
+        ('"32.15" = "GOV-3.4"', ["not_applicable.32.15", "a list"]),
+    ],
+)
+def test_the_list_takes_only_indicators_with_a_rule_and_known_regions(tmp_path, line, says):
+    path = write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    path.write_text(path.read_text().replace("[not_applicable]\n", f"[not_applicable]\n{line}\n"))
+    with pytest.raises(SettingsError) as caught:
+        load_cycle(tmp_path)
+    for word in says:
+        assert word in str(caught.value)
+
+
+def test_the_list_of_a_cycle_reaches_its_workbooks(tmp_path):
+    path = write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    path.write_text(path.read_text().replace("[not_applicable]\n", '[not_applicable]\n"32.15" = ["GOV-3.4", "MOB-2.4"]\n'))
+    assert load_cycle(tmp_path).excused == EXCUSED
