@@ -1,6 +1,7 @@
 """A process pool that survives a dead or stuck worker: every item gets its value or its failure."""
 
 import multiprocessing
+import resource
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from flows.progress import telling
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
+LARGEST_FILE = 64 * 2**20  # bytes that a worker with a memory limit may write into one file
 TASKS_OF_A_WORKER = 200  # then a fresh one takes its place, so that no leak grows
 
 
@@ -25,13 +27,17 @@ class Outcome(Generic[Item, Made]):
 
 
 def run_batch(
-    stage: str, function: Callable[[Item], Made], items: Sequence[Item], *, workers: int, seconds: float
+    stage: str, function: Callable[[Item], Made], items: Sequence[Item], *, workers: int, seconds: float, memory: int = 0
 ) -> tuple[Outcome[Item, Made], ...]:
-    """The outcome of every item, in their order. A worker that dies or takes longer than ``seconds`` costs its item alone."""
+    """The outcome of every item, in their order. A worker that dies or takes longer than ``seconds`` costs its item alone.
+
+    ``memory``: bytes of address space that a worker may take; 0 for no limit.
+    """
     tell, outcomes = telling.get(), []
     tell(stage, 0, len(items))
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=max(1, min(workers, len(items))), max_tasks=TASKS_OF_A_WORKER, context=context) as pool:
+    count = max(1, min(workers, len(items)))
+    with ProcessPool(count, TASKS_OF_A_WORKER, _limit, [memory], context=context) as pool:
         futures = [pool.schedule(function, args=(item,), timeout=seconds) for item in items]
         for done, (item, future) in enumerate(zip(items, futures, strict=True), 1):
             outcomes.append(_outcome(item, future.result, seconds))
@@ -39,11 +45,23 @@ def run_batch(
     return tuple(outcomes)
 
 
+def _limit(memory: int) -> None:
+    """What a worker does first: it gives up all memory beyond its share, and the writing of large files."""
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+
+
+def failures(outcomes: Sequence[Outcome[Item, Made]]) -> tuple[str, ...]:
+    """Item and reason of everything that was not made."""
+    return tuple(f"{outcome.item}: {outcome.failure}" for outcome in outcomes if outcome.failure)
+
+
 def made(outcomes: Sequence[Outcome[Item, Made]]) -> tuple[Made, ...]:
     """The value of every outcome; RuntimeError that names the first failure where there is one."""
-    failed = [outcome for outcome in outcomes if outcome.failure]
+    failed = failures(outcomes)
     if failed:
-        raise RuntimeError(f"{len(failed)} of {len(outcomes)} were not made, the first: {failed[0].item}: {failed[0].failure}")
+        raise RuntimeError(f"{len(failed)} of {len(outcomes)} were not made, the first: {failed[0]}")
     return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
 
 

@@ -3,18 +3,21 @@
 import sys
 from pathlib import Path
 
-from flows.intake import answer_inbox
+from flows.batches import made
 from flows.orchestration import flow, stage
+from flows.replies import reply
 from flows.settings import load_cycle
+from flows.settling import answer_inbox
 
 
 @flow(name="check_submissions")
 def check_submissions(folder: Path) -> dict[str, int]:
-    """How many files arrived, are valid, and are returned; originals are kept in CYCLE/record."""
+    """Answers every file in CYCLE/returned and keeps its original; how many arrived, are valid, and are returned."""
     cycle = load_cycle(folder)
-    answers = stage("check", lambda: answer_inbox(cycle))
-    returned = sum(answer.returned for answer in answers)
-    return {"arrived": len(answers), "valid": len(answers) - returned, "returned": returned}
+    settled = stage("check", lambda: answer_inbox(cycle))
+    made(stage("letters", lambda: reply(cycle, settled)))
+    returned = sum(one.answer.returned for one in settled)
+    return {"arrived": len(settled), "valid": len(settled) - returned, "returned": returned}
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def send(
     previous: Annotated[Path | None, typer.Option(help="Folder of an earlier cycle whose answers are carried over, to be confirmed.")] = None,
 ) -> None:
     """Write a prefilled blank workbook for each eligible region into CYCLE/blank."""
+    from flows.batches import failures
     from flows.progress import shown
     from flows.sending import eligible, send
     from flows.settings import load_cycle
@@ -68,7 +69,7 @@ def send(
         wrong_use(f"already members before {settings.year}: {names}. To invite them again, name them under [rules] invited in cycle.toml.")
     with shown(err):
         outcomes = send(settings, regions, load_cycle(previous) if previous else None)
-    report_failures([f"{one.item}: {one.failure}" for one in outcomes if one.failure])
+    report_failures(list(failures(outcomes)))
     written = sum(bool(one.value) for one in outcomes)
     say(f"{len(outcomes)} blank workbooks in {settings.folder / 'blank'}: {written} written, {len(outcomes) - written} there already")
 
@@ -81,12 +82,16 @@ def check(
     language: Annotated[str, typer.Option(help="Of the findings: id or en.")] = "id",
 ) -> None:
     """Check filled workbooks: every finding with its sheet and cell, and the score if there is one."""
-    from flows.intake import Arrival, answer_file
+    from flows.batches import run_batch
+    from flows.intake import Arrival, answer_file, unanswered
+    from flows.settings import FILE_MEMORY, FILE_SECONDS, workers
     from questionnaires.edition import list_editions
     from questionnaires.findings import blocks
 
     language = language_of(language)
-    answers = [answer_file(Arrival(path, path.name, list_editions())) for path in files]
+    arrivals = [Arrival(path, path.name, list_editions()) for path in files]
+    outcomes = run_batch("Workbooks", answer_file, arrivals, workers=workers(), seconds=FILE_SECONDS, memory=FILE_MEMORY)
+    answers = [outcome.value or unanswered(outcome.item, outcome.failure) for outcome in outcomes]
     for answer in answers:
         say(json.dumps(_as_json(answer, language), ensure_ascii=False)) if as_json else _print_answer(answer, language)
     if any(blocks(answer.findings) for answer in answers):
@@ -112,6 +117,7 @@ def rehearse(
     seed: Seed = 1,
 ) -> None:
     """Fill blank workbooks of real regions with simulated answers, and write the truth beside them."""
+    from flows.batches import failures
     from flows.progress import shown
     from flows.rehearsal import rehearse
     from flows.settings import load_cycle
@@ -119,7 +125,7 @@ def rehearse(
     settings = load_cycle(cycle)
     with shown(err):
         outcomes = rehearse(settings, regions, seed)
-    report_failures([f"{one.item}: {one.failure}" for one in outcomes if one.failure])
+    report_failures(list(failures(outcomes)))
     defects = sum(bool(one.item.defect) for one in outcomes)
     say(
         f"{len(outcomes)} filled workbooks in {settings.folder / 'inbox'}, {defects} of them with a defect; truth in {settings.folder / 'truth.json'}"
@@ -177,6 +183,9 @@ def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
     cycle = cycle.resolve()
     tied = f", {summary.tied} tied at the cut" if summary.tied else ""
     say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
+    if summary.late:
+        say(f"{summary.late} files were last written after the deadline and are not scored; [rules] accept_late in cycle.toml changes that.")
+    say(f"{summary.letters} letters to regions   {cycle / 'returned'}")
     say(f"{summary.reports} readiness reports  {cycle / 'reports'}")
     say(f"Cohort report         {cycle / 'cohort'}")
     say(f"Record                {cycle / 'record' / 'record.json'}")

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,11 @@ class Folders:
     def reports(self) -> Path:
         """Readiness reports."""
         return self.root / "reports"
+
+    @property
+    def returned(self) -> Path:
+        """The answer to every file: a letter, and the marked workbook where it is returned."""
+        return self.root / "returned"
 
     @property
     def cohort(self) -> Path:
@@ -69,3 +75,10 @@ def write_file(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def forget(folder: Path, made: Collection[Path]) -> None:
+    """Removes the PDF and XLSX of earlier runs that this run did not make, so that none outlives its submission."""
+    for path in (*folder.rglob("*.pdf"), *folder.rglob("*.xlsx")):
+        if path not in made:
+            path.unlink()

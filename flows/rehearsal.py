@@ -1,5 +1,6 @@
 """A rehearsal: blank workbooks filled in as real regions might, with the truth written beside them."""
 
+import os
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MEAN_LEVEL = 1.9
 OVERCLAIM, LOST_EVIDENCE, UNANSWERED = 0.15, 0.05, 0.02  # shares of indicators, of evidence rows, of indicators
 GATE_FAILS = 0.015
 HEAD = "Contoh"
+HOURS_BEFORE_THE_DEADLINE = 24
 INDICATORS_OF_A_DOCUMENT = 3
 NOT_A_WORKBOOK, SCAN = "not-a-workbook", b"%PDF-1.7 a scan of the questionnaire"
 
@@ -41,6 +43,7 @@ class Filling:
     seed: str
     filled: Path
     defect: str
+    sent: float
 
     def __str__(self) -> str:
         return self.filled.name
@@ -53,8 +56,9 @@ def rehearse(cycle: Cycle, regions: int, seed: int) -> tuple[Outcome[Filling, Ma
     """
     folders, edition = Folders(cycle.folder), cycle.editions[0]
     drawn = draw_regions(cycle, regions, seed)
+    sent = cycle.deadline.timestamp() - HOURS_BEFORE_THE_DEADLINE * 3600
     fillings = [
-        Filling(sending_of(cycle, region, edition), f"{seed}/{region.code}", folders.inbox / file_name(region, ".xlsx"), defect)
+        Filling(sending_of(cycle, region, edition), f"{seed}/{region.code}", folders.inbox / file_name(region, ".xlsx"), defect, sent)
         for region, defect in zip(drawn, draw_defects(len(drawn), random.Random(f"{seed}/defects")), strict=True)
     ]
     outcomes = run_batch("Rehearsed answers", fill_one, fillings, workers=workers(), seconds=REPORT_SECONDS)
@@ -88,6 +92,7 @@ def fill_one(filling: Filling) -> Mapping[str, object]:
     if filling.defect in DEFECTS:
         DEFECTS[filling.defect](book, instrument)
     write_file(filling.filled, SCAN if filling.defect == NOT_A_WORKBOOK else saved(book))
+    os.utime(filling.filled, (filling.sent, filling.sent))
     return truth | {"defect": filling.defect}
 
 

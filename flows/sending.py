@@ -8,6 +8,7 @@ from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
 from flows.intake import read_inbox
 from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settling import answers_of, settle
 from questionnaires.blank import Prefill, stamp, stamp_of, write_blank
 from questionnaires.edition import load_instrument
 from questionnaires.migration import carry
@@ -52,7 +53,7 @@ def sending_of(cycle: Cycle, region: Region, edition: str, previous: Submission 
 
 def submissions(cycle: Cycle) -> Mapping[str, Submission]:
     """Region code -> the submission that was scored in a cycle."""
-    return {answer.region: answer.submission for _, answer in read_inbox(cycle) if answer.card and answer.submission}
+    return {one.region: one.submission for one in answers_of(settle(cycle, read_inbox(cycle))) if one.card and one.submission}
 
 
 def write_one(sending: Sending) -> bool:

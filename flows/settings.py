@@ -14,6 +14,7 @@ from questionnaires.submission import Excused
 from reports.imprint import Imprint
 
 FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
+FILE_MEMORY = 2**30  # bytes of address space for reading one workbook: an ordinary one needs 0.2 GB, a hostile one all there is
 REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
 JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")
 
@@ -49,6 +50,8 @@ class Cycle:
     quota: Mapping[str, int]
     invited: frozenset[str]
     excused: Excused
+    accept_late: bool
+    scores_in_letters: bool
     ministry: str
     directorate: str
     signer: str
@@ -100,6 +103,8 @@ def load_cycle(folder: Path) -> Cycle:
         quota={track: _count(quota, track) for track in quota.data},
         invited=_regions(rules, "invited"),
         excused=_excused(excused, editions),
+        accept_late=rules.take("accept_late", bool),
+        scores_in_letters=rules.take("scores_in_letters", bool),
         **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
     )
     for one in (quota, rules, imprint, excused, table):
@@ -159,6 +164,10 @@ languages = ["id"]                # of the reports: "id", "en"
 [rules]
 # Regions that are invited although they are members already, by Kemendagri code, for example ["31.74"].
 invited = []
+# A file is late when it was last written after the deadline; a late file is kept and answered, but scored only if this is true.
+accept_late = false
+# Whether the letter to a region tells its claimed and supported points.
+scores_in_letters = true
 
 [not_applicable]
 # What does not apply to a region, by the ministry's list and never by the region's own choice. Only indicators

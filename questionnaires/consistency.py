@@ -21,7 +21,12 @@ def inconsistencies(submission: Submission, instrument: Instrument) -> tuple[Fin
         "one_office": _one_office,
         "old_evidence": _old_evidence,
     }
-    return tuple(replace(one, trial=rule.trial) for rule in instrument.consistency for one in checks[rule.name](submission, instrument, rule))
+    return tuple(
+        replace(one, trial=rule.trial)
+        for rule in instrument.consistency
+        if rule.name in checks
+        for one in checks[rule.name](submission, instrument, rule)
+    )
 
 
 def _straight_lining(submission: Submission, instrument: Instrument, rule: ConsistencyRule) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from questionnaires.sheet import GUIDE, LISTS, MARKER, SUMMARY, sheet_names
 from questionnaires.strict import Table, load_table
 
 EDITIONS = Path(__file__).with_name("editions")
-CONSISTENCY = ("straight_lining", "reused_evidence", "one_office", "old_evidence")
+CONSISTENCY = ("straight_lining", "reused_evidence", "one_office", "old_evidence", "near_copy")
 AGGREGATIONS = ("arithmetic", "geometric")
 TIE_BREAKS = ("gate_evidence", "lowest_pillar", "evidence_supported", "province_members")
 

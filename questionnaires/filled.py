@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from io import BytesIO
+from string import ascii_uppercase
 from typing import Any
 from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook.workbook import Workbook
 
 from questionnaires import guard, sheet
 from questionnaires.findings import Code, Finding, finding
@@ -23,6 +19,7 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 60  # of a sheet that is read; a questionnaire 
 LONGEST_ANSWER = 5_000  # characters of one cell that are kept for scoring and printing
 HEADINGS_NEEDED = 2  # headings in one row, the code among them, that make it the head of a table
 
+LETTERS = [f"{first}{second}" for first in ("", *ascii_uppercase) for second in ascii_uppercase][:MOST_COLUMNS]
 UNSAVED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<>]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
 
 Value = str | int | float | bool | date | datetime | time
@@ -73,11 +70,12 @@ def read_filled(file: str, data: bytes) -> Reading | Finding:
     refused = guard.refuse(data)
     if refused:
         return refused
+    from openpyxl import load_workbook  # noqa: PLC0415  (who only asks a child process to read need not wait for it)
+
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return _reading(file, data, book)
     except (
-        InvalidFileException,
         KeyError,
         ValueError,
         TypeError,
@@ -95,7 +93,7 @@ def read_filled(file: str, data: bytes) -> Reading | Finding:
         return finding(Code.UNREADABLE, seen=f"{type(fault).__name__}: {fault}"[:200])
 
 
-def _reading(file: str, data: bytes, book: Workbook) -> Reading:
+def _reading(file: str, data: bytes, book: Any) -> Reading:
     marks: dict[str, str] = {}
     rows: list[Row] = []
     sheets = []
@@ -111,9 +109,8 @@ def _reading(file: str, data: bytes, book: Workbook) -> Reading:
 
 
 def _grid(page: Any, unsaved: frozenset[str]) -> Iterator[list[Cell]]:
-    letters = [get_column_letter(at) for at in range(1, MOST_COLUMNS + 1)]
     for number, line in enumerate(page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
-        yield [_cell(f"{letter}{number}", cell, unsaved) for letter, cell in zip(letters, line, strict=False)]
+        yield [_cell(f"{letter}{number}", cell, unsaved) for letter, cell in zip(LETTERS, line, strict=False)]
 
 
 def _cell(address: str, cell: Any, unsaved: frozenset[str]) -> Cell:

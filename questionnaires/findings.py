@@ -163,6 +163,22 @@ class Code(Enum):
         ("Lembar “{sheet}” disembunyikan; isinya tetap dibaca.", "The sheet “{sheet}” is hidden; it is read all the same."),
         ("Tampilkan lembar itu, atau hapus bila tidak dipakai.", "Show the sheet, or delete it if it is not used."),
     )
+    LATE = _warning(
+        "F116",
+        (
+            "Berkas ini diterima {received}, setelah batas waktu {deadline}, dan tidak dinilai.",
+            "This file was received {received}, after the deadline {deadline}, and is not scored.",
+        ),
+        (
+            "Berkas disimpan; hubungi kementerian bila ada alasan keterlambatan.",
+            "The file is kept; call the ministry if there is a reason for the delay.",
+        ),
+    )
+    SAME_BYTES = _info(
+        "F117",
+        ("Berkas ini sama persis dengan {earlier} yang diterima lebih dahulu.", "This file is identical with {earlier}, which was received earlier."),
+        ("Tidak perlu tindakan; satu berkas cukup.", "Nothing to do; one file is enough."),
+    )
     REGION_UNKNOWN = _error(
         "I101",
         ("Kode daerah “{given}” tidak dikenal.", "The region code “{given}” is unknown."),
@@ -342,6 +358,15 @@ class Code(Enum):
             "Lampirkan bukti yang lebih baru atau jelaskan bahwa bukti itu masih berlaku.",
             "Give newer evidence, or explain that it is still in force.",
         ),
+    )
+
+    NEAR_COPY = _warning(
+        "K105",
+        (
+            "{share} persen isian sama dengan isian {region}; batasnya {most} persen.",
+            "{share} per cent of the entries equal those of {region}; the limit is {most} per cent.",
+        ),
+        ("Pastikan setiap jawaban menggambarkan daerah Anda sendiri.", "Make sure that each answer describes your own region."),
     )
 
     @property

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from assessment.scorecard import Scorecard, score
+from flows.settings import write_cycle
 from questionnaires import sheet
 from questionnaires.blank import write_blank
 from questionnaires.edition import load_instrument
@@ -158,6 +159,13 @@ def convert() -> Callable[[bytes, str, str], bytes]:
             return (target / f"in.{to}").read_bytes()
 
     return through
+
+
+def new_cycle(folder: Path, year: int = 2023, editions: tuple[str, ...] = (EDITION,), **quota: int) -> Path:
+    """A new cycle folder that accepts files whenever they were written; its cycle.toml."""
+    path = write_cycle(folder, year, editions, quota or {"reguler": 50})
+    path.write_text(path.read_text().replace("accept_late = false", "accept_late = true"))
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from assessment.scorecard import score, steps
-from flows.settings import SettingsError, load_cycle, write_cycle
+from flows.settings import SettingsError, load_cycle
 from questionnaires import sheet
 from questionnaires.blank import Prefill, write_blank
 from questionnaires.submission import check
-from tests.conftest import Form
+from tests.conftest import Form, new_cycle
 
 EXCUSED = {"32.15": frozenset({"GOV-3.4", "MOB-2.4"})}
 
@@ -84,7 +84,7 @@ def test_a_group_in_which_nothing_applies_leaves_its_weight_to_the_others(instru
     ],
 )
 def test_the_list_takes_only_indicators_with_a_rule_and_known_regions(tmp_path, line, says):
-    path = write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    path = new_cycle(tmp_path, 2023)
     path.write_text(path.read_text().replace("[not_applicable]\n", f"[not_applicable]\n{line}\n"))
     with pytest.raises(SettingsError) as caught:
         load_cycle(tmp_path)
@@ -93,6 +93,6 @@ def test_the_list_takes_only_indicators_with_a_rule_and_known_regions(tmp_path, 
 
 
 def test_the_list_of_a_cycle_reaches_its_workbooks(tmp_path):
-    path = write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    path = new_cycle(tmp_path, 2023)
     path.write_text(path.read_text().replace("[not_applicable]\n", '[not_applicable]\n"32.15" = ["GOV-3.4", "MOB-2.4"]\n'))
     assert load_cycle(tmp_path).excused == EXCUSED

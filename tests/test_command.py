@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
+
+from tests import hostile
 
 COMMANDS = ("new", "send", "check", "run", "rehearse", "demo")
 
@@ -19,6 +22,8 @@ def kesiapan(*arguments, cwd=None):
 def cycle(tmp_path):
     done = kesiapan("new", tmp_path / "cycle", "--year", 2023, "--edition", "2023-reguler")
     assert done.returncode == 0, done.stderr
+    settings = tmp_path / "cycle" / "cycle.toml"
+    settings.write_text(settings.read_text().replace("accept_late = false", "accept_late = true"))
     return tmp_path / "cycle"
 
 
@@ -112,6 +117,32 @@ def test_check_ends_with_1_where_a_finding_blocks(form, tmp_path):
     assert [(one["code"], one["severity"]) for one in first["findings"]] == [("Q102", "error")]
     assert first["findings"][0]["cell"] == form.cell("GOV-1.2").coordinate
     assert second["score"]["region"] == "32.15"
+
+
+def test_what_check_prints_as_json_follows_the_published_schema(form, tmp_path):
+    schema = json.loads((Path(__file__).parent.parent / "flows" / "check.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    files = [tmp_path / name for name in ("good.xlsx", "bad.xlsx", "scan.pdf", "empty.xlsx")]
+    files[0].write_bytes(form.all_levels(2).put("GOV-1.1", "Tingkat 3").save())
+    files[1].write_bytes(form.put("GOV-1.2", "<b>sembilan</b>").save())
+    files[2].write_bytes(b"%PDF-1.7")
+    files[3].write_bytes(b"")
+    lines = kesiapan("check", *files, "--json", "--language", "en").stdout.splitlines()
+    assert len(lines) == 4
+    for line in lines:
+        Draft202012Validator(schema).validate(json.loads(line))
+    assert "<b>sembilan</b>" in json.loads(lines[1])["findings"][0]["wrong"]
+
+
+def test_a_file_that_cannot_be_read_to_its_end_costs_only_itself(form, tmp_path):
+    good, bomb = tmp_path / "good.xlsx", tmp_path / "bomb.xlsx"
+    good.write_bytes(form.all_levels(2).save())
+    bomb.write_bytes(hostile.added(good.read_bytes(), ("xl/media/1.bin", bytes(50 * 2**20))))
+    done = kesiapan("check", bomb, good, "--json")
+    assert done.returncode == 1
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["score"] is None
+    assert second["score"]["supported"] == "2"
 
 
 @pytest.mark.parametrize("arguments", [("check", "nothing-here.xlsx"), ("run", "no-cycle"), ("unknown",), ("rehearse", ".", "--regions", "0")])

@@ -14,7 +14,20 @@ from tests.conftest import EDITION, Form
 GOVERNANCE = "Smart Governance"
 GATE = {f"F1{at}" for at in (11, 12, 13, 14, 15)}  # test_guard
 ELSEWHERE = {"F101", "F102", "F103", "F109", "F110", "G102", "G103", "E201"} | GATE  # test_filled, test_flows, test_evidence
-ELSEWHERE |= {"Q105", "Q106", "Q107", "N103", "G104", "K101", "K102", "K103", "K104"}  # test_migration, test_understood, test_consistency
+ELSEWHERE |= {
+    "Q105",
+    "Q106",
+    "Q107",
+    "N103",
+    "G104",
+    "K101",
+    "K102",
+    "K103",
+    "K104",
+    "K105",
+    "F116",
+    "F117",
+}  # test_migration, test_understood, test_consistency, test_settling
 DIGEST, REGION = "B3", "B4"  # of the marker sheet
 
 

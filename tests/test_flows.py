@@ -9,7 +9,8 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from flows.settings import load_cycle, write_cycle
+from flows.settings import load_cycle
+from tests.conftest import new_cycle
 
 ROOT = Path(__file__).parent.parent
 LEVELS = {"32.15": 3, "32.16": 2, "52.07": 2, "62.06": 1, "33.13": 4}
@@ -19,7 +20,7 @@ LEVELS = {"32.15": 3, "32.16": 2, "52.07": 2, "62.06": 1, "33.13": 4}
 def cycle_2022(tmp_path_factory, form_of):
     """A cycle of 2022: four regions signed that year, Karanganyar a member since 2021, and two files that are no answers."""
     folder = tmp_path_factory.mktemp("cycle-2022")
-    write_cycle(folder, 2022, ("2023-reguler",), {"reguler": 50})
+    new_cycle(folder, 2022)
     for code, level in LEVELS.items():
         (folder / "inbox" / f"{code}.xlsx").write_bytes(form_of(code).all_levels(level).save())
     (folder / "inbox" / "scan.pdf").write_bytes(b"%PDF-1.7")
@@ -103,7 +104,7 @@ def test_each_flow_runs_by_itself(tmp_path, form_of, prefect_server):
     from flows.check_submissions import check_submissions
     from flows.choose_cohort import choose_cohort
 
-    write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    new_cycle(tmp_path, 2023)
     (tmp_path / "inbox" / "a.xlsx").write_bytes(form_of("71.09").all_levels(2).save())
     assert check_submissions(tmp_path) == {"arrived": 1, "valid": 1, "returned": 0}
     assert assess_regions(tmp_path) == 1
@@ -113,7 +114,7 @@ def test_each_flow_runs_by_itself(tmp_path, form_of, prefect_server):
 def test_blank_workbooks_go_to_the_eligible_and_the_invited(tmp_path, register):
     from flows.sending import eligible
 
-    write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    new_cycle(tmp_path, 2023)
     path = tmp_path / "cycle.toml"
     path.write_text(path.read_text().replace("invited = []", 'invited = ["33.13"]'))
     codes = {region.code for region in eligible(load_cycle(tmp_path))}

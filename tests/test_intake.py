@@ -5,13 +5,15 @@ import os
 
 import pytest
 
-from flows.intake import Arrival, answer_file, answer_inbox
-from flows.settings import load_cycle, write_cycle
+from flows.intake import Arrival, answer_file
+from flows.settings import load_cycle
+from flows.settling import answer_inbox, answers_of
+from tests.conftest import new_cycle
 
 
 @pytest.fixture
 def cycle(tmp_path):
-    write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 50})
+    new_cycle(tmp_path, 2023)
     return load_cycle(tmp_path)
 
 
@@ -29,7 +31,7 @@ def test_one_bad_file_does_not_touch_the_others(cycle, form):
     (inbox / "good.xlsx").write_bytes(form.all_levels(1).save())
     (inbox / "scan.pdf").write_bytes(b"%PDF-1.7")
     (inbox / "empty.xlsx").write_bytes(b"")
-    answers = {answer.file: answer for answer in answer_inbox(cycle)}
+    answers = {answer.file: answer for answer in answers_of(answer_inbox(cycle))}
     assert answers["good.xlsx"].card.index == 1
     assert [one.code.message.code for one in answers["scan.pdf"].findings] == ["F101"]
     assert [one.code.message.code for one in answers["empty.xlsx"].findings] == ["F101"]
@@ -42,7 +44,7 @@ def test_of_two_valid_files_the_newest_counts_and_both_are_told(cycle, form):
     for name, level, age in (("b-old.xlsx", 1, 1_000), ("a-new.xlsx", 3, 2_000)):
         (inbox / name).write_bytes(form.all_levels(level).save())
         os.utime(inbox / name, (age, age))
-    new, old = answer_inbox(cycle)
+    new, old = answers_of(answer_inbox(cycle))
     assert new.card.index == 3
     assert old.card is None
     assert not old.returned
@@ -52,4 +54,4 @@ def test_of_two_valid_files_the_newest_counts_and_both_are_told(cycle, form):
 
 
 def test_an_empty_inbox_has_no_answers(cycle):
-    assert answer_inbox(cycle) == ()
+    assert answers_of(answer_inbox(cycle)) == ()

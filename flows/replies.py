@@ -1,0 +1,113 @@
+"""Replies: each file that arrived gets a letter, and the workbook back with its findings marked where it is returned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from flows.batches import Outcome, run_batch
+from flows.folders import Folders, file_name, forget, write_file
+from flows.intake import Answer
+from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settling import Settled
+from questionnaires.blank import Prefill, write_blank
+from questionnaires.edition import list_editions, load_instrument
+from questionnaires.filled import Reading, read_filled
+from questionnaires.findings import Code
+from questionnaires.migration import carry
+from questionnaires.register import Region, load_register
+from questionnaires.returned import write_returned
+from questionnaires.submission import check
+from reports.letter import Change, Letter, letter_html
+from reports.pdf import pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply to be made: the file's settled answer, and the stem of the names of what is sent back."""
+
+    cycle: Cycle
+    settled: Settled
+    stem: Path
+
+    def __str__(self) -> str:
+        return self.settled.answer.file
+
+
+def replies(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Reply, ...]:
+    """A reply to every file. The region's last file has the region's name; others add their own."""
+    last = {one.answer.region: one.answer.file for one in sorted(settled, key=lambda one: (one.answer.received, one.answer.sha256, one.answer.file))}
+    folder, found = Folders(cycle.folder).returned, []
+    for one in settled:
+        own = PurePosixPath(one.answer.file).as_posix().replace("/", " - ").rpartition(".")[0] or one.answer.file
+        region = load_register().regions.get(one.answer.region)
+        name = own if region is None else file_name(region, "" if last[one.answer.region] == one.answer.file else f" - {own}")
+        found.append(Reply(cycle, one, folder / name))
+    return tuple(found)
+
+
+def reply(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Outcome[Reply, tuple[Path, ...]], ...]:
+    """Every reply made, or the reason why it is not; replies of earlier runs that are none any more are removed."""
+    outcomes = run_batch("Letters", reply_one, replies(cycle, settled), workers=workers(), seconds=REPORT_SECONDS)
+    forget(Folders(cycle.folder).returned, [path for outcome in outcomes for path in outcome.value or ()])
+    return outcomes
+
+
+def reply_one(wanted: Reply) -> tuple[Path, ...]:
+    """The paths of what one file is answered with, each written whole."""
+    answer, cycle = wanted.settled.answer, wanted.cycle
+    region = load_register().regions.get(answer.region)
+    made = {f"{wanted.stem.name}.pdf": pdf(letter_html(_letter(wanted, region), cycle.languages[0]))}
+    if answer.returned:
+        data = answer.path.read_bytes()
+        reading = read_filled(answer.file, data)
+        if isinstance(reading, Reading):
+            made[f"{wanted.stem.name}.xlsx"] = write_returned(data, answer.findings, cycle.languages[0])
+            made |= _moved(wanted, reading, region)
+    for name, data in made.items():
+        write_file(wanted.stem.with_name(name), data)
+    return tuple(wanted.stem.with_name(name) for name in made)
+
+
+def _letter(wanted: Reply, region: Region | None) -> Letter:
+    answer, cycle = wanted.settled.answer, wanted.cycle
+    edition = answer.submission.edition if answer.submission else cycle.editions[0]
+    return Letter(
+        file=answer.file,
+        received=answer.received,
+        sha256=answer.sha256,
+        region=region,
+        edition=edition,
+        findings=tuple(one for one in answer.findings if cycle.scores_in_letters or one.code is not Code.CLAIM_CUT),
+        submission=answer.submission,
+        card=answer.card if cycle.scores_in_letters else None,
+        instrument=load_instrument(edition) if answer.submission else None,
+        counted=wanted.settled.counted,
+        late=wanted.settled.late,
+        deadline=cycle.deadline,
+        change=_change(wanted.settled.before, answer) if wanted.settled.before else None,
+        imprint=cycle.imprint(),
+    )
+
+
+def _change(before: Answer, now: Answer) -> Change:
+    """What differs from the region's file before: findings by code and place, answers by level, value and evidence."""
+    old, new = ({(one.code, one.place) for one in answer.findings if not one.code.message.code.startswith("F")} for answer in (before, now))
+    changed: tuple[str, ...] = ()
+    if before.submission and now.submission and before.submission.edition == now.submission.edition:
+        earlier, later = before.submission.answers, now.submission.answers
+        same = ("level", "value", "references", "owner", "remark")
+        changed = tuple(code for code in later if code not in earlier or any(getattr(earlier[code], k) != getattr(later[code], k) for k in same))
+    return Change(len(old - new), len(new - old), len(old & new), changed, before.file)
+
+
+def _moved(wanted: Reply, reading: Reading, region: Region | None) -> dict[str, bytes]:
+    """A workbook of the cycle's edition with the answers of one of an older edition, by the name of the file it goes to."""
+    given = reading.marks.get("edition", "")
+    if region is None or given not in list_editions() or not any(one.code is Code.OTHER_EDITION for one in wanted.settled.answer.findings):
+        return {}
+    old, new = load_instrument(given), load_instrument(wanted.cycle.editions[0])
+    earlier = check(reading, old, load_register()).submission
+    if earlier is None:
+        return {}
+    prefill = Prefill(wanted.cycle.excused.get(region.code, frozenset()), carry(earlier, old, new))
+    return {f"{wanted.stem.name} {new.id}.xlsx": write_blank(new, region, prefill)}
