@@ -1,7 +1,7 @@
 """Replies: each file that arrived gets a letter, and the workbook back with its findings marked where it is returned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from flows.batches import Outcome, run_batch
@@ -85,7 +85,7 @@ def _letter(wanted: Reply, region: Region | None) -> Letter:
         late=wanted.settled.late,
         deadline=cycle.deadline,
         change=_change(wanted.settled.before, answer) if wanted.settled.before else None,
-        imprint=cycle.imprint(),
+        imprint=replace(cycle.imprint(), date=min(answer.received.date(), cycle.report_date)),  # answered on the day it came
     )
 
 

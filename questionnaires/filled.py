@@ -38,7 +38,9 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """What is in it as text; a whole float without its point."""
+        """What is in it as text; a whole float without its point, a date as 2022-03-14."""
+        if isinstance(self.value, datetime) and self.value.time() == time():
+            return self.value.date().isoformat()
         if isinstance(self.value, float) and self.value.is_integer():
             return str(int(self.value))
         return "" if self.value is None else str(self.value)

@@ -10,7 +10,7 @@ from questionnaires.filled import Cell, Reading, Row
 from questionnaires.findings import Code, Finding, Severity, blocks, finding
 from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Measure
 from questionnaires.register import Region, Register
-from questionnaires.understood import NONE_YET, is_blank, level_of, number_of, plain_text, yes_of
+from questionnaires.understood import NONE_YET, date_text, is_blank, level_of, number_of, plain_text, yes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +212,8 @@ class _Checker:
                 self.say(Code.EVIDENCE_KIND, row.sheet, cells["kind"].address, given=given, choices=known)
             if not cells["document"].text and not cells["place"].text:
                 self.say(Code.EVIDENCE_BARE, row.sheet, cells["document"].address, item=code)
-            document, date, place, owner = (cells[key].text for key in ("document", "date", "place", sheet.OWNER))
-            yield code, Evidence(code, kind or "", document, date, place, owner, row.sheet, cells["kind"].address)
+            document, place, owner = (cells[key].text for key in ("document", "place", sheet.OWNER))
+            yield code, Evidence(code, kind or "", document, date_text(cells["date"]), place, owner, row.sheet, cells["kind"].address)
 
     def _references(self, code: str, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
         cell = self._cell(code, sheet.REFERENCES)

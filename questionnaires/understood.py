@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -12,6 +13,7 @@ from questionnaires.filled import Cell
 from questionnaires.instrument import Indicator, Ladder, Measure
 
 Meant = TypeVar("Meant")
+SERIALS = (32_874, 73_050)  # of the days from 1990 to 2099: no year and no level is among them
 LEAST_LETTERS = 6  # of a level's first words that stand for it
 BLANK = frozenset({"", "-", "–", "—", ".", "n/a", "n.a.", "na", "kosong"})
 NONE_YET = frozenset({"tidak ada", "tidak ada data", "belum ada", "belum ada data", "nihil", "belum tersedia"})
@@ -41,6 +43,13 @@ def plain_text(cell: Cell) -> str:
 def is_blank(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, a dash, n/a."""
     return cell.value is None or (isinstance(cell.value, str) and plain_text(cell) in BLANK)
+
+
+def date_text(cell: Cell) -> str:
+    """A date as it was typed, or written out where the cell holds only the day's serial number (1 January 1900 = 1)."""
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and SERIALS[0] <= cell.value <= SERIALS[1]:
+        return (date(1899, 12, 30) + timedelta(days=int(cell.value))).isoformat()
+    return cell.text
 
 
 def level_of(indicator: Indicator, cell: Cell) -> Understood[int] | None:

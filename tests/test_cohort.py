@@ -170,7 +170,7 @@ def from_workbook(code: str, text: str) -> tuple[Finding, ...]:
 @pytest.mark.parametrize("code", ["ID-1", "PRA-1.1", "GOV-1.2"])
 def test_a_hostile_text_in_a_cell_is_printed_as_text(code: str) -> None:
     text = f"{' '.join(HOSTILE)} \u202e\x85\u2028 akhir"
-    tame, wild = (cohort([card(SUKABUMI, 3)], returned=(Returned("x.xlsx", "", from_workbook(code, one)),)) for one in ("tidak ada", text))
+    tame, wild = (cohort([card(SUKABUMI, 3)], returned=(Returned("x.xlsx", "", from_workbook(code, one)),)) for one in ("mungkin nanti", text))
     html = cohort_html(wild, "id")
     assert markup_of(html) == markup_of(cohort_html(tame, "id"))
     told = text_of(pdf(html))

@@ -68,7 +68,7 @@ def test_the_record_holds_every_input_and_output_by_hash(summary, cycle_2022):
     assert len(record["files"]) == 7
     for name, sha256 in record["outputs"].items():
         assert hashlib.sha256((cycle_2022 / name).read_bytes()).hexdigest() == sha256
-    made = {path.relative_to(cycle_2022).as_posix() for room in ("reports", "cohort") for path in (cycle_2022 / room).iterdir()}
+    made = {path.relative_to(cycle_2022).as_posix() for room in ("reports", "cohort", "returned") for path in (cycle_2022 / room).iterdir()}
     assert set(record["outputs"]) == made
     for file in record["files"]:
         suffix = Path(file["file"]).suffix

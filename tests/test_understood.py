@@ -156,3 +156,28 @@ def test_a_formula_with_its_result_is_read(form, convert, instrument, register):
     checked = check(read_filled("a.xlsx", convert(form.save(), "xlsx", "xlsx")), instrument, register)
     assert checked.submission.answers["GOV-1.1"].level == 3
     assert checked.submission.answers["GOV-2.4"].value == Fraction("72.25")
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("14 Maret 2022", "14 Maret 2022"),
+        ("14/03/2022", "14/03/2022"),
+        (2022, "2022"),
+        (44634, "2022-03-14"),
+        (datetime(2022, 3, 14), "2022-03-14"),
+        (None, ""),
+    ],
+)
+def test_a_date_of_evidence_is_read_as_text_date_or_serial(form, given, read):
+    form.all_levels(1).put("B1", given, "date")
+    assert form.submission().evidence["B1"].date == read
+
+
+def test_a_date_of_a_workbook_that_counts_from_1904_is_the_day_that_was_typed(form, instrument, register):
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    form.all_levels(1)
+    form.book.epoch = CALENDAR_MAC_1904
+    form.put("B1", datetime(2022, 3, 14), "date")
+    assert form.submission().evidence["B1"].date == "2022-03-14"
