@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO ?= demo
 REGIONS ?= 60
 
-.PHONY: help setup demo test lint bench lock clean
+.PHONY: help setup demo test lint bench fuzz lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ lint: .venv/installed ## ruff and mypy
 
 bench: .venv/installed ## measure whole runs and print a table
 	@$(BIN)/python -m tests.bench
+
+fuzz: .venv/installed ## more examples of the property tests
+	@KESIAPAN_FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest -n auto --dist=load tests/test_addresses.py tests/test_round_trip.py tests/test_mutated.py
 
 lock: ## compile requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements.lock

@@ -12,36 +12,39 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import PatternFill, Protection
 from openpyxl.styles.colors import Color
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from questionnaires import sheet
 from questionnaires.cells import Looks, put, saved
+from questionnaires.furniture import (
+    HEADER_ROW,
+    INK,
+    LOOKS,
+    OLD,
+    PALE,
+    PLAIN,
+    SMALL_FITS,
+    SMALL_LINE,
+    TOP,
+    choose,
+    fill,
+    font,
+    header,
+    mark_open,
+    settings,
+    table,
+    title,
+)
 from questionnaires.instrument import Group, Indicator, Instrument, Measure
 from questionnaires.migration import Carried, CarriedAnswer
 from questionnaires.register import Region
 
 FORMAT = "kesiapan-1"
-HEADER_ROW = 4
-INK, PALE, RULE, OPEN, OLD = "16202C", "EDF0F3", "C5CCD3", "FFF8E1", "E3ECF7"
-TOP = Alignment(vertical="top", wrap_text=True)
-EDGE = Border(bottom=Side(style="thin", color=RULE), left=Side(style="thin", color=RULE), right=Side(style="thin", color=RULE))
-PLAIN = Font(name="Calibri", size=11, color=INK)
-LOOKS: Mapping[str, Mapping[str, object]] = {
-    "plain": {"font": PLAIN, "alignment": TOP, "border": EDGE},
-    "small": {"font": Font(name="Calibri", size=9, color=INK), "alignment": TOP, "border": EDGE},
-    "open": {"font": PLAIN, "alignment": TOP, "border": EDGE, "protection": Protection(locked=False)},
-    "group": {"font": Font(name="Calibri", size=11, color=INK, bold=True), "fill": PatternFill("solid", fgColor=PALE)},
-}
-SMALL_FITS, SMALL_LINE = 1.25, 12.5  # characters of 9 points in the width of one of 11; height of a line in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,48 +106,48 @@ def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
 
 
 def _guide(page: Worksheet, instrument: Instrument, region: Region) -> None:
-    _title(page, instrument.title.id, f"{region.name}, {region.province}. Kode daerah {region.code}.", INK)
+    title(page, instrument.title.id, f"{region.name}, {region.province}. Kode daerah {region.code}.", INK)
     page.column_dimensions["A"].width = 80
     for at, line in enumerate(instrument.guide, HEADER_ROW):
         cell = put(page.cell(at, 1), line)
         cell.alignment, cell.font = TOP, PLAIN
         page.row_dimensions[at].height = 15 * (1 + len(line) // 84)
     at = HEADER_ROW + len(instrument.guide) + 1
-    put(page.cell(at, 1), "Jenis bukti").font = _font(bold=True)
+    put(page.cell(at, 1), "Jenis bukti").font = font(bold=True)
     for row, kind in enumerate(instrument.evidence, at + 1):
         put(page.cell(row, 1), f"{kind.code}  {kind.name.id}: {kind.hint.id}").font = PLAIN
-    _settings(page, landscape=False)
+    settings(page, landscape=False)
 
 
 def _identity(page: Worksheet, looks: Looks, instrument: Instrument, region: Region) -> None:
-    _title(page, "Identitas daerah", "Isi setiap baris yang masih kosong.", INK)
+    title(page, "Identitas daerah", "Isi setiap baris yang masih kosong.", INK)
     known = dict(zip((field.code for field in instrument.identity), (region.code, region.name, region.province), strict=False))
     rows = [[field.code, field.name.id, known.get(field.code, ""), field.hint.id] for field in instrument.identity]
-    last = _table(page, looks, sheet.IDENTITY_COLUMNS, rows)
+    last = table(page, looks, sheet.IDENTITY_COLUMNS, rows)
     for row in range(HEADER_ROW + 1, last + 1):
         if page.cell(row, 3).value:
             page.cell(row, 3).protection = Protection(locked=True)
-    _settings(page)
+    settings(page)
 
 
 def _gates(page: Worksheet, looks: Looks, instrument: Instrument) -> None:
-    _title(page, "Prasyarat", "Jawab Ya atau Tidak dan tulis nomor buktinya. Prasyarat kelengkapan dihitung sistem.", INK)
+    title(page, "Prasyarat", "Jawab Ya atau Tidak dan tulis nomor buktinya. Prasyarat kelengkapan dihitung sistem.", INK)
     rows = [[gate.code, gate.question.id, "", "", " dan ".join(gate.evidence), ""] for gate in instrument.gates if gate.answered_share is None]
-    last = _table(page, looks, sheet.GATE_COLUMNS, rows)
-    _choose(page, "ya_tidak", f"C{HEADER_ROW + 1}:C{last}")
-    _settings(page)
+    last = table(page, looks, sheet.GATE_COLUMNS, rows)
+    choose(page, "ya_tidak", f"C{HEADER_ROW + 1}:C{last}")
+    settings(page)
 
 
 def _pillar(page: Worksheet, looks: Looks, instrument: Instrument, pillar: Group, region: Region, prefill: Prefill) -> None:
     columns = sheet.pillar_columns(instrument)
     places = {column.key: get_column_letter(at) for at, column in enumerate(columns, 1)}
-    _title(
+    title(
         page,
         pillar.name.id,
         "Baca tangga tingkat dari kiri ke kanan, pilih jawaban, lalu tulis nomor bukti dari lembar Bukti.",
         pillar.colour.lstrip("#"),
     )
-    _header(page, columns, pillar.colour.lstrip("#"))
+    header(page, columns, pillar.colour.lstrip("#"))
     row = HEADER_ROW
     for above, indicator in _with_groups(pillar):
         if above:
@@ -162,12 +165,12 @@ def _pillar(page: Worksheet, looks: Looks, instrument: Instrument, pillar: Group
         if isinstance(indicator.answer, Measure):
             _number(page, f"{places[sheet.ANSWER]}{row}", indicator.answer)
         else:
-            _choose(page, _list_name(indicator), f"{places[sheet.ANSWER]}{row}")
-        _mark_open(page, f"{places[sheet.ANSWER]}{row}")
+            choose(page, _list_name(indicator), f"{places[sheet.ANSWER]}{row}")
+        mark_open(page, f"{places[sheet.ANSWER]}{row}")
         if prefill.carried and indicator.code in prefill.carried.answers:
             _carry(where, prefill.carried.answers[indicator.code], prefill.carried.edition)
     page.freeze_panes = f"C{HEADER_ROW + 1}"
-    _settings(page)
+    settings(page)
 
 
 Cells = Mapping[str, Cell | MergedCell]
@@ -207,7 +210,7 @@ def _indicator(page: Worksheet, looks: Looks, row: int, columns: tuple[sheet.Col
     needed = "\n".join(f"{level}: {' dan '.join(kinds)}. {indicator.documents[level].id}" for level, kinds in sorted(indicator.evidence.items()))
     values = {"code": indicator.code, "question": indicator.name.id + question, "needed": needed}
     values |= {f"level-{level}": text for level, text in enumerate(levels)}
-    _fill(page, looks, row, columns, [values.get(column.key, "") for column in columns], small=True)
+    fill(page, looks, row, columns, [values.get(column.key, "") for column in columns], small=True)
     for at, column in enumerate(columns, 1):
         if column.key == "question":
             page.cell(row, at).value = CellRichText(TextBlock(_inline(bold=True), indicator.name.id), TextBlock(_inline(), question))
@@ -234,23 +237,23 @@ def _number(page: Worksheet, where: str, measure: Measure) -> None:
 
 
 def _evidence(page: Worksheet, looks: Looks, instrument: Instrument, prefill: Prefill) -> None:
-    _title(page, "Bukti dukung", "Satu baris untuk satu bukti. Tulis nomornya (B1, B2, ...) di samping jawaban pada lembar pilar.", INK)
+    title(page, "Bukti dukung", "Satu baris untuk satu bukti. Tulis nomornya (B1, B2, ...) di samping jawaban pada lembar pilar.", INK)
     names = {kind.code: sheet.evidence_choice(kind.code, kind.name) for kind in instrument.evidence}
     known = {one.code: one for one in prefill.carried.evidence} if prefill.carried else {}
     rows = [
         [code, names[known[code].kind], known[code].document, known[code].date, known[code].place, known[code].owner] if code in known else [code]
         for code in sheet.evidence_codes()
     ]
-    last = _table(page, looks, sheet.EVIDENCE_COLUMNS, rows)
-    _choose(page, "jenis_bukti", f"B{HEADER_ROW + 1}:B{last}")
-    _settings(page)
+    last = table(page, looks, sheet.EVIDENCE_COLUMNS, rows)
+    choose(page, "jenis_bukti", f"B{HEADER_ROW + 1}:B{last}")
+    settings(page)
 
 
 def _summary(page: Worksheet, instrument: Instrument, names: tuple[str, ...]) -> None:
-    _title(page, "Ringkasan pengisian", "Hanya membantu pengisian; penilaian tidak membaca angka di lembar ini.", INK)
+    title(page, "Ringkasan pengisian", "Hanya membantu pengisian; penilaian tidak membaca angka di lembar ini.", INK)
     headings = ("Pilar", "Indikator", "Terjawab", "Masih terbuka", "Terjawab tanpa bukti")
     columns = tuple(sheet.Column(f"column-{at}", heading, 24) for at, heading in enumerate(headings))
-    _header(page, columns, INK)
+    header(page, columns, INK)
     letters = {column.key: get_column_letter(at) for at, column in enumerate(sheet.pillar_columns(instrument), 1)}
     for row, (pillar, name) in enumerate(zip(instrument.pillars, names, strict=True), HEADER_ROW + 1):
         last = HEADER_ROW + len(list(_with_groups(pillar))) + sum(above is not None for above, _ in _with_groups(pillar))
@@ -260,7 +263,7 @@ def _summary(page: Worksheet, instrument: Instrument, names: tuple[str, ...]) ->
         page.cell(row, 3).value = f"=COUNTA({answers})"
         page.cell(row, 4).value = f"=B{row}-C{row}"
         page.cell(row, 5).value = f'=SUMPRODUCT(({answers}<>"")*({references}=""))'
-    _settings(page)
+    settings(page)
 
 
 def _lists(book: Workbook, instrument: Instrument) -> None:
@@ -277,68 +280,3 @@ def _lists(book: Workbook, instrument: Instrument) -> None:
 
 def _list_name(indicator: Indicator) -> str:
     return "pilihan_" + "".join(sign if sign.isalnum() else "_" for sign in indicator.code)
-
-
-def _font(*, bold: bool = False, size: int = 11, color: str = INK) -> Font:
-    return Font(name="Calibri", bold=bold, size=size, color=color)
-
-
-def _title(page: Worksheet, title: str, lede: str, colour: str) -> None:
-    put(page.cell(1, 1), title).font = _font(bold=True, size=16, color=colour)
-    put(page.cell(2, 1), lede).font = _font(color="566270")
-    page.row_dimensions[1].height = 24
-
-
-def _table(page: Worksheet, looks: Looks, columns: tuple[sheet.Column, ...], rows: list[list[str]]) -> int:
-    _header(page, columns, INK)
-    for row, values in enumerate(rows, HEADER_ROW + 1):
-        _fill(page, looks, row, columns, values + [""] * (len(columns) - len(values)))
-        page.row_dimensions[row].height = 16 * max(1 + int(len(value) / column.width) for value, column in zip(values, columns, strict=False))
-    page.freeze_panes = f"A{HEADER_ROW + 1}"
-    last = HEADER_ROW + len(rows)
-    for at, column in enumerate(columns, 1):
-        if column.key == sheet.ANSWER:
-            _mark_open(page, f"{get_column_letter(at)}{HEADER_ROW + 1}:{get_column_letter(at)}{last}")
-    return last
-
-
-def _header(page: Worksheet, columns: tuple[sheet.Column, ...], colour: str) -> None:
-    for at, column in enumerate(columns, 1):
-        cell = put(page.cell(HEADER_ROW, at), column.heading)
-        cell.font, cell.fill = _font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=colour)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        page.column_dimensions[get_column_letter(at)].width = column.width
-    page.row_dimensions[HEADER_ROW].height = 30
-    page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-
-
-def _fill(page: Worksheet, looks: Looks, row: int, columns: tuple[sheet.Column, ...], values: list[str], *, small: bool = False) -> None:
-    for at, (column, value) in enumerate(zip(columns, values, strict=True), 1):
-        looks.dress(page.cell(row, at), "open" if column.open else "small" if small else "plain")
-        put(page.cell(row, at), value or None)
-
-
-def _mark_open(page: Worksheet, where: str) -> None:
-    first = where.partition(":")[0]
-    shade = DifferentialStyle(fill=PatternFill("solid", bgColor=OPEN))
-    page.conditional_formatting.add(where, Rule("expression", formula=[f"LEN(TRIM({first}))=0"], dxf=shade))
-
-
-def _choose(page: Worksheet, name: str, where: str) -> None:
-    rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=True)
-    rule.errorTitle, rule.error = "Pilih dari daftar", "Pilih salah satu jawaban dari daftar."
-    rule.add(where)
-    page.add_data_validation(rule)
-
-
-def _settings(page: Worksheet, *, landscape: bool = True) -> None:
-    page.protection.sheet = True
-    page.protection.formatColumns = page.protection.formatRows = False
-    page.sheet_view.showGridLines = False
-    page.page_setup.paperSize = 9
-    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, footer=0.3)
-    page.page_setup.orientation = "landscape" if landscape else "portrait"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    assert page.oddFooter is not None
-    page.oddFooter.right.text = "&P dari &N"

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from questionnaires import sheet
 from questionnaires.blank import write_blank
 from questionnaires.edition import load_instrument
 from questionnaires.filled import Reading, read_filled
+from questionnaires.findings import Finding
 from questionnaires.instrument import Instrument
 from questionnaires.register import Region, Register, load_register
 from questionnaires.submission import Checked, Submission, check
@@ -140,6 +141,22 @@ def form(instrument: Instrument, karawang: Region) -> Form:
 @pytest.fixture(scope="session")
 def form_of(instrument: Instrument, register: Register) -> Callable[[str], Form]:
     return lambda code: Form(instrument, register.find(code))
+
+
+@pytest.fixture(scope="session")
+def filled(form_of: Callable[[str], Form]) -> bytes:
+    return form_of(KARAWANG).all_levels(1).save()
+
+
+@pytest.fixture
+def full(instrument: Instrument, karawang: Region, filled: bytes) -> Form:
+    """Everything answered with level 1 and evidence: nothing to find."""
+    return Form(instrument, karawang, filled)
+
+
+def said(findings: Iterable[Finding]) -> list[str]:
+    """Code, severity and place of each finding."""
+    return [f"{one.code.message.code} {one.severity.value} {one.place}".strip() for one in findings]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from questionnaires import sheet
 from questionnaires.cells import put
 from questionnaires.findings import Code, Severity, blocks, finding
 from questionnaires.submission import recognise
-from tests.conftest import EDITION, Form
+from tests.conftest import EDITION, Form, said
 
 GOVERNANCE = "Smart Governance"
 GATE = {f"F1{at}" for at in (11, 12, 13, 14, 15)}  # test_guard
@@ -29,21 +29,6 @@ ELSEWHERE |= {
     "F117",
 }  # test_migration, test_understood, test_consistency, test_settling
 DIGEST, REGION = "B3", "B4"  # of the marker sheet
-
-
-@pytest.fixture(scope="module")
-def filled(form_of) -> bytes:
-    return form_of("32.15").all_levels(1).save()
-
-
-@pytest.fixture
-def full(instrument, karawang, filled) -> Form:
-    """Everything answered with level 1 and evidence: nothing to find."""
-    return Form(instrument, karawang, filled)
-
-
-def said(findings) -> list[str]:
-    return [f"{one.code.message.code} {one.severity.value} {one.place}".strip() for one in findings]
 
 
 def mark(form: Form, cell: str, value: str) -> None:

@@ -48,17 +48,6 @@ CASES: dict[str, Callable[[Form], object]] = {code: mistake for code, (mistake, 
 }
 
 
-@pytest.fixture(scope="module")
-def filled(form_of) -> bytes:
-    return form_of("32.15").all_levels(1).save()
-
-
-@pytest.fixture
-def full(instrument, karawang, filled) -> Form:
-    """Everything answered with level 1 and evidence: nothing to find."""
-    return Form(instrument, karawang, filled)
-
-
 def checked(form: Form, data: bytes) -> Checked:
     """Submission and all findings of these bytes, those of the evidence rule included."""
     made = check(read_filled("form.xlsx", data), form.instrument, load_register())

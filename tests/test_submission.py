@@ -8,24 +8,9 @@ import pytest
 
 from questionnaires import sheet
 from questionnaires.cells import put
-from tests.conftest import Form
+from tests.conftest import Form, said
 
 GOVERNANCE = "Smart Governance"
-
-
-@pytest.fixture(scope="module")
-def filled(form_of) -> bytes:
-    return form_of("32.15").all_levels(1).save()
-
-
-@pytest.fixture
-def full(instrument, karawang, filled) -> Form:
-    """Everything answered with level 1 and evidence: nothing to find."""
-    return Form(instrument, karawang, filled)
-
-
-def said(findings) -> list[str]:
-    return [f"{one.code.message.code} {one.severity.value} {one.place}".strip() for one in findings]
 
 
 def test_a_full_workbook_has_nothing_to_find(full):
