@@ -10,6 +10,10 @@ from pathlib import PurePath
 SCHEMA = "kesiapan-record-1"
 
 
+class RecordError(ValueError):
+    """There is no record, or it cannot be read."""
+
+
 def plain(value: object) -> object:
     """The value as JSON can hold it: a Fraction as "a/b", an enum as its name, a dataclass as an object."""
     if value is None or isinstance(value, bool | int | str):
@@ -34,3 +38,20 @@ def plain(value: object) -> object:
 def canonical(value: object) -> bytes:
     """JSON with sorted keys, no spaces and UTF-8: equal content has equal bytes. No floats, by design."""
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def first_difference(stored: object, again: object, place: str = "record") -> str:
+    """Where two plain values first differ, and how; empty where they are equal."""
+    if isinstance(stored, dict) and isinstance(again, dict):
+        for key in sorted(stored.keys() | again.keys()):
+            found = first_difference(stored.get(key), again.get(key), f"{place}.{key}")
+            if found:
+                return found
+        return ""
+    if isinstance(stored, list) and isinstance(again, list) and len(stored) == len(again):
+        return next(filter(None, (first_difference(*pair, f"{place}[{at}]") for at, pair in enumerate(zip(stored, again, strict=True)))), "")
+    return (
+        ""
+        if stored == again
+        else f"{place}: the record says {json.dumps(stored, ensure_ascii=False)[:200]}, now it is {json.dumps(again, ensure_ascii=False)[:200]}"
+    )

@@ -46,7 +46,7 @@ def run_cycle(folder: Path) -> Summary:
     forget(folders.reports, made)
     cohort = stage("cohort documents", lambda: write_cohort(cycle, answers, proposals))
     outputs = (*(path.relative_to(cycle.folder).as_posix() for path in (*made, *told)), *cohort)
-    stage("record", lambda: write_record(cycle, answers, proposals, outputs))
+    stage("record", lambda: write_record(cycle, settled, proposals, outputs))
     return Summary(
         arrived=len(answers),
         scored=sum(answer.card is not None for answer in answers),

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import warnings
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -75,8 +76,10 @@ def read_filled(file: str, data: bytes) -> Reading | Finding:
     from openpyxl import load_workbook  # noqa: PLC0415  (who only asks a child process to read need not wait for it)
 
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        return _reading(file, data, book)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that openpyxl leaves out: none of them holds an answer
+            book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            return _reading(file, data, book)
     except (
         KeyError,
         ValueError,
@@ -146,7 +149,8 @@ def _rows(title: str, grid: Iterator[list[Cell]]) -> Iterator[Row]:
     """The rows below a head, wherever the head stands and in whatever order its columns are."""
     keys: dict[int, str] = {}
     for line in grid:
-        found = {at: HEADINGS[sheet.heading_key(cell.text)] for at, cell in enumerate(line) if sheet.heading_key(cell.text) in HEADINGS}
+        headings = {at: sheet.heading_key(cell.value) for at, cell in enumerate(line) if isinstance(cell.value, str)}
+        found = {at: HEADINGS[key] for at, key in headings.items() if key in HEADINGS}
         if len(found) >= HEADINGS_NEEDED and sheet.CODE.key in found.values():
             keys = found
             continue

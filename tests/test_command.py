@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from tests import hostile
 
-COMMANDS = ("new", "send", "check", "run", "rehearse", "demo")
+COMMANDS = ("new", "send", "check", "run", "replay", "explain", "rehearse", "demo")
 
 
 def kesiapan(*arguments, cwd=None):
@@ -134,6 +134,12 @@ def test_what_check_prints_as_json_follows_the_published_schema(form, tmp_path):
     assert "<b>sembilan</b>" in json.loads(lines[1])["findings"][0]["wrong"]
 
 
+def test_a_cycle_that_was_not_run_has_no_record_to_replay(cycle):
+    done = kesiapan("replay", cycle)
+    assert done.returncode == 2
+    assert "was not run yet" in done.stderr
+
+
 def test_a_file_that_cannot_be_read_to_its_end_costs_only_itself(form, tmp_path):
     good, bomb = tmp_path / "good.xlsx", tmp_path / "bomb.xlsx"
     good.write_bytes(form.all_levels(2).save())
@@ -145,7 +151,17 @@ def test_a_file_that_cannot_be_read_to_its_end_costs_only_itself(form, tmp_path)
     assert second["score"]["supported"] == "2"
 
 
-@pytest.mark.parametrize("arguments", [("check", "nothing-here.xlsx"), ("run", "no-cycle"), ("unknown",), ("rehearse", ".", "--regions", "0")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "nothing-here.xlsx"),
+        ("run", "no-cycle"),
+        ("replay", "no-cycle"),
+        ("explain", "no-cycle", "32.15"),
+        ("unknown",),
+        ("rehearse", ".", "--regions", "0"),
+    ],
+)
 def test_wrong_use_ends_with_2_and_no_traceback(arguments, tmp_path):
     done = kesiapan(*arguments, cwd=tmp_path)
     assert done.returncode == 2

@@ -99,6 +99,54 @@ def test_a_second_run_gives_the_same_bytes_and_no_report_outlives_its_submission
         moved.rename(cycle_2022 / "inbox" / "62.06.xlsx")
 
 
+def test_a_replay_from_the_originals_is_identical_and_names_every_change(summary, cycle_2022):
+    from flows.recording import replay
+
+    cycle = load_cycle(cycle_2022)
+    assert replay(cycle) == ()
+    record = cycle_2022 / "record" / "record.json"
+    kept = next(path for path in (cycle_2022 / "record" / "originals").iterdir() if path.suffix == ".xlsx")
+    report = next((cycle_2022 / "reports").iterdir())
+    for path, change, says in (
+        (kept, lambda data: data[:-9] + b"x" + data[-8:], kept.name),
+        (report, lambda data: data.replace(b"%PDF", b"%PDG", 1), report.name),
+        (record, lambda data: data.replace(b'"place":1', b'"place":2', 1), "record.decisions.2023-reguler"),
+        (record, lambda data: data.replace(b",", b", ", 1), "canonical"),
+        (cycle_2022 / "cycle.toml", lambda data: data.replace(b"reguler = 50", b"reguler = 1"), "record.decisions"),
+    ):
+        before = path.read_bytes()
+        changed = change(before)
+        assert changed != before
+        path.write_bytes(changed)
+        try:
+            found = replay(load_cycle(cycle_2022))
+        finally:
+            path.write_bytes(before)
+        assert len(found) == 1
+        assert says in found[0], found
+    assert replay(cycle) == ()
+
+
+def test_an_explanation_redoes_the_sum(summary, cycle_2022):
+    from flows.recording import from_originals
+    from questionnaires.edition import load_instrument
+    from reports.explanation import explain
+
+    answer = next(one.answer for one in from_originals(load_cycle(cycle_2022)) if one.answer.region == "32.15" and one.answer.card)
+
+    def told(code):
+        return list(explain(answer.card, answer.submission, load_instrument("2023-reguler"), code, "id"))
+
+    assert told("")[1] == "index  Indeks kesiapan: supported 3,00; claimed 3,00"
+    assert sum("1/6 x 3,00" in line and "= 0,50" in line for line in told("")) == 6
+    assert "3/10 x 3,00" in " ".join(told("GOV-1"))
+    lines = told("GOV-1.2")
+    assert "Smart Governance!H7: level 3" in lines[2]
+    assert lines[-1] == "  claimed 3, supported 3"
+    with pytest.raises(KeyError):
+        told("GOV-9")
+
+
 def test_each_flow_runs_by_itself(tmp_path, form_of, prefect_server):
     from flows.assess_regions import assess_regions
     from flows.check_submissions import check_submissions
