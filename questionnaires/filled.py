@@ -133,10 +133,17 @@ def _unsaved_formulas(book: Any, page: Any) -> frozenset[str]:
 
 def _shown(cell: Any) -> Value | None:
     """What a person sees in a cell: a typed 75% is stored as 0.75 with a percent format, and is read as 75."""
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and "%" in (cell.number_format or ""):
-        return float(Fraction(repr(cell.value)) * 100)
     value: Value | None = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in _format(cell):
+        return float(Fraction(repr(value)) * 100)
     return value
+
+
+def _format(cell: Any) -> str:
+    try:
+        return cell.number_format or ""
+    except IndexError:  # a workbook without its styles
+        return ""
 
 
 def _clean(value: Value | None) -> Value | None:
