@@ -2,6 +2,7 @@
 
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
@@ -43,6 +44,24 @@ def run_batch(
             outcomes.append(_outcome(item, future.result, seconds))
             tell(stage, done, len(items))
     return tuple(outcomes)
+
+
+def run_here(function: Callable[[Item], Made], item: Item, *, seconds: float, memory: int) -> Outcome[Item, Made]:
+    """The outcome of one item in this very process, which gives up the same things as a worker, and for good.
+
+    For a process that serves one item and ends: it is the short-lived child itself.
+    """
+    _limit(memory)
+    signal.signal(signal.SIGALRM, _out_of_time)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return _outcome(item, lambda: function(item), seconds)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _out_of_time(_signal: int, _frame: object) -> None:
+    raise OutOfTimeError
 
 
 def _limit(memory: int) -> None:

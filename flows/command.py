@@ -14,6 +14,7 @@ from flows.edition_command import edition as edition_app
 from questionnaires.strict import StrictError
 
 if TYPE_CHECKING:
+    from flows.batches import Outcome
     from flows.intake import Answer
     from flows.run_cycle import Summary
     from questionnaires.register import Region
@@ -82,7 +83,7 @@ def check(
     language: Annotated[str, typer.Option(help="Of the findings: id or en.")] = "id",
 ) -> None:
     """Check filled workbooks: every finding with its sheet and cell, and the score if there is one."""
-    from flows.batches import run_batch
+    from flows.batches import run_batch, run_here
     from flows.intake import Arrival, answer_file, unanswered
     from flows.settings import FILE_MEMORY, FILE_SECONDS, workers
     from questionnaires.edition import list_editions
@@ -90,7 +91,10 @@ def check(
 
     language = language_of(language)
     arrivals = [Arrival(path, path.name, list_editions()) for path in files]
-    outcomes = run_batch("Workbooks", answer_file, arrivals, workers=workers(), seconds=FILE_SECONDS, memory=FILE_MEMORY)
+    if len(arrivals) == 1:  # this process serves one file: it needs no child to be as short-lived
+        outcomes: tuple[Outcome[Arrival, Answer], ...] = (run_here(answer_file, arrivals[0], seconds=FILE_SECONDS, memory=FILE_MEMORY),)
+    else:
+        outcomes = run_batch("Workbooks", answer_file, arrivals, workers=workers(), seconds=FILE_SECONDS, memory=FILE_MEMORY)
     answers = [outcome.value or unanswered(outcome.item, outcome.failure) for outcome in outcomes]
     for answer in answers:
         say(json.dumps(_as_json(answer, language), ensure_ascii=False)) if as_json else _print_answer(answer, language)

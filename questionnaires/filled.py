@@ -114,7 +114,7 @@ def _reading(file: str, data: bytes, book: Any) -> Reading:
 
 
 def _grid(page: Any, unsaved: frozenset[str]) -> Iterator[list[Cell]]:
-    for number, line in enumerate(page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
+    for number, line in enumerate(page.iter_rows(max_row=MOST_ROWS), 1):
         yield [_cell(f"{letter}{number}", cell, unsaved) for letter, cell in zip(LETTERS, line, strict=False)]
 
 

@@ -1,7 +1,12 @@
 """The pool: a dead or stuck worker costs its own item and no other."""
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
+
+import pytest
 
 from flows.batches import run_batch
 from flows.progress import telling
@@ -12,6 +17,8 @@ def work(item: str) -> str:
         os._exit(7)
     if item == "hangs":
         time.sleep(60)
+    if item == "eats":
+        return "x" * 2**31
     if item == "raises":
         raise ValueError(item)
     return item.upper()
@@ -41,3 +48,23 @@ def test_progress_reaches_the_end():
     finally:
         telling.reset(token)
     assert told == [("Test", 0, 2), ("Test", 1, 2), ("Test", 2, 2)]
+
+
+@pytest.mark.parametrize(("item", "failure"), [("hangs", "not done after 1 s"), ("raises", "ValueError: raises"), ("eats", "MemoryError")])
+def test_a_process_that_serves_one_item_gives_up_as_a_worker_does(item, failure):
+    code = f"""
+from flows.batches import run_here
+from tests.test_batches import work
+outcome = run_here(work, {item!r}, seconds=1, memory=2**30)
+assert outcome.value is None
+print(outcome.failure)
+assert run_here(work, "a", seconds=1, memory=2**30).value == "A"
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=True)
+    assert failure in done.stdout
+
+
+def test_a_worker_that_eats_memory_costs_its_own_item_alone():
+    outcomes = run_batch("Test", work, ["a", "eats", "b"], workers=1, seconds=30, memory=2**30)
+    assert [outcome.value for outcome in outcomes] == ["A", None, "B"]
+    assert "MemoryError" in outcomes[1].failure
