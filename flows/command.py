@@ -50,7 +50,7 @@ def new(
     say(f"{path}\nRead it, change what differs, then: kesiapan send {cycle}")
 
 
-@app.command(epilog="Example: kesiapan send cycle-2023 --region 32.15 --region 'Kota Bandung'")
+@app.command(epilog="Example: kesiapan send cycle-2023 --region 11.01 --region 'Kota Banjar'")
 def send(
     cycle: CycleFolder,
     region: Annotated[list[str] | None, typer.Option(help="Code or full name; all eligible regions if left out.")] = None,
@@ -131,7 +131,7 @@ def replay(cycle: CycleFolder) -> None:
     say("identical")
 
 
-@app.command(epilog="Example: kesiapan explain cycle-2023 32.15 GOV-1.2")
+@app.command(epilog="Example: kesiapan explain cycle-2023 11.01 GOV-1.2")
 def explain(
     cycle: CycleFolder,
     region: Annotated[str, typer.Argument(help="Code or full name.")],
