@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
@@ -26,7 +26,7 @@ from questionnaires.submission import Checked, Submission, check
 EDITION = "2023-reguler"
 KARAWANG = "32.15"
 
-settings.register_profile("kesiapan", deadline=None)  # a busy machine is slow, not wrong
+settings.register_profile("kesiapan", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is slow, not wrong
 settings.load_profile("kesiapan")
 
 
