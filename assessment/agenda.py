@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from assessment.scorecard import Scorecard, Step, steps
 from questionnaires.instrument import Indicator, Instrument
@@ -9,7 +10,7 @@ from questionnaires.instrument import Indicator, Instrument
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One indicator below its top: its level, and the points that the next level adds to the index."""
+    """One indicator below its top: the whole level it has reached, and the points that the next one adds to the index."""
 
     indicator: Indicator
     level: int
@@ -18,9 +19,9 @@ class Gap:
 
 def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
     """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code."""
-    levels = {code: one.supported for code, one in card.supports.items()}
+    levels = card.levels
     found = [
-        Gap(one, levels[one.code], steps(instrument, levels | {one.code: levels[one.code] + 1}).value - card.supported.value)
+        Gap(one, floor(levels[one.code]), steps(instrument, {**levels, one.code: Fraction(floor(levels[one.code]) + 1)}).value - card.index)
         for one in instrument.indicators()
         if levels.get(one.code, instrument.highest) < instrument.highest
     ]

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 
+from assessment.aggregation import half_up
+from assessment.scorecard import Scorecard, Status
+from questionnaires import sheet
 from questionnaires.findings import Code, Finding, finding
-from questionnaires.instrument import Instrument
-from questionnaires.submission import Submission
+from questionnaires.instrument import ConsistencyRule, Instrument
+from questionnaires.submission import Evidence, Submission
 
 Entry = tuple[int | None, Fraction | None, str]
 
@@ -17,7 +20,7 @@ def near_copies(submissions: Sequence[Submission], instrument: Instrument) -> Ma
 
     Compared are level, value and office of every indicator that at least one of the two answered.
     """
-    rule = next((rule for rule in instrument.consistency if rule.name == "near_copy"), None)
+    rule = rule_of(instrument, "near_copy")
     if rule is None:
         return {}
     found: dict[str, list[Finding]] = {}
@@ -39,3 +42,53 @@ NOTHING: Entry = (None, None, "")
 def _entries(submission: Submission, instrument: Instrument) -> list[Entry]:
     answers = (submission.answers.get(one.code) for one in instrument.indicators())
     return [(one.level, one.value, one.owner.casefold()) if one else NOTHING for one in answers]
+
+
+def over_claim(card: Scorecard, instrument: Instrument) -> tuple[Finding, ...]:
+    """Whether a verified region claimed more than the edition's limit above what assessors found."""
+    rule = rule_of(instrument, "over_claim")
+    difference = card.claimed.value - card.index
+    if rule is None or card.status is not Status.VERIFIED or difference * 100 <= rule.threshold * instrument.highest:
+        return ()
+    values = {
+        "claimed": card.claimed.value,
+        "verified": card.index,
+        "difference": difference,
+        "most": Fraction(rule.threshold * instrument.highest, 100),
+    }
+    told = finding(Code.OVER_CLAIM, **{key: sheet.printed(half_up(value, 2)) for key, value in values.items()})
+    return (replace(told, trial=rule.trial),)
+
+
+def shared_evidence(submissions: Sequence[Submission], instrument: Instrument) -> Mapping[str, tuple[Finding, ...]]:
+    """Region code -> the regions with which it shares more documents than the edition's limit; both are told.
+
+    A document is the same where its title and its place are, letters and digits only; kinds that the rule exempts
+    (statistics: all regions cite the same publications) and rows without a title are not compared.
+    """
+    rule = rule_of(instrument, "shared_evidence")
+    if rule is None:
+        return {}
+    owners: dict[str, list[tuple[str, Evidence]]] = {}
+    names = {one.region.code: one.region.name for one in submissions}
+    for one in sorted(submissions, key=lambda one: one.region.code):
+        for key, row in {sheet.heading_key(row.document + row.place): row for row in one.evidence.values()}.items():
+            if row.document and row.kind not in rule.exempt:
+                owners.setdefault(key, []).append((one.region.code, row))
+    shared: dict[tuple[str, str], list[Evidence]] = {}
+    for key in sorted(owners):
+        for (here, row), (there, other) in permutations(owners[key], 2):
+            del other
+            shared.setdefault((here, there), []).append(row)
+    found: dict[str, list[Finding]] = {}
+    for (here, there), rows in sorted(shared.items()):
+        if len(rows) > rule.threshold:
+            first = rows[0]
+            details = {"count": str(len(rows)), "region": names[there], "document": first.document, "most": str(rule.threshold)}
+            found.setdefault(here, []).append(replace(finding(Code.SHARED_EVIDENCE, first.sheet, first.cell, **details), trial=rule.trial))
+    return {code: tuple(findings) for code, findings in found.items()}
+
+
+def rule_of(instrument: Instrument, name: str) -> ConsistencyRule | None:
+    """The edition's rule of that name; None where it has none."""
+    return next((rule for rule in instrument.consistency if rule.name == name), None)

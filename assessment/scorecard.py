@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from assessment.aggregation import aggregate
 from assessment.evidence import GateResult, Support, findings_of, gate_result, support
+from assessment.marks import Verdict
 from questionnaires.findings import Finding
 from questionnaires.instrument import Band, Group, Indicator, Instrument
 from questionnaires.register import Region
@@ -36,23 +38,44 @@ class Step:
         raise KeyError(code)
 
 
+class Status(Enum):
+    """What a final score rests on: evidence alone, or also assessors' marks for enough of its weight."""
+
+    SUPPORTED = "supported"
+    VERIFIED = "verified"
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Claimed and supported points side by side; ``final`` is what ranks and is printed."""
+    """Claimed, supported and final points side by side; ``final`` is what ranks and is printed.
+
+    ``verdicts``: indicator code -> its verified level, where an assessor marked it. ``marked``: the share of the
+    weight that is marked, 0-1. ``first``: the final points before objections were answered.
+    """
 
     region: Region
     edition: str
     claimed: Step
     supported: Step
+    first: Step
+    final: Step
     supports: Mapping[str, Support]
+    verdicts: Mapping[str, Verdict]
+    marked: Fraction
+    status: Status
     gates: tuple[GateResult, ...]
     band: Band
     findings: tuple[Finding, ...]
 
     @property
-    def final(self) -> Step:
-        """The supported points."""
-        return self.supported
+    def levels(self) -> Mapping[str, Fraction]:
+        """Indicator code -> the level that counts: verified where marked, else supported."""
+        return {code: self.verdicts[code].level if code in self.verdicts else Fraction(one.supported) for code, one in self.supports.items()}
+
+    @property
+    def assessors(self) -> tuple[str, ...]:
+        """Everyone who marked this region, in order of name."""
+        return tuple(sorted({given.assessor for verdict in self.verdicts.values() for given in verdict.given}))
 
     @property
     def index(self) -> Fraction:
@@ -90,11 +113,45 @@ def score(submission: Submission, instrument: Instrument) -> Scorecard:
         edition=instrument.id,
         claimed=steps(instrument, {code: one.claimed for code, one in supports.items()}),
         supported=supported,
+        first=supported,
+        final=supported,
         supports=supports,
+        verdicts={},
+        marked=Fraction(0),
+        status=Status.SUPPORTED,
         gates=gates,
         band=instrument.band(supported.value, {part.code: part.value for part in supported.parts}),
         findings=findings_of(submission, supports, gates),
     )
+
+
+def verify(card: Scorecard, verdicts: Mapping[str, Verdict], instrument: Instrument, least: Fraction) -> Scorecard:
+    """The scorecard with assessors' verdicts: final points are verified where marked, else supported.
+
+    ``least``: the share of the weight, 0-1, that must be marked for the region to count as verified.
+    Verdicts on what does not apply to the region are left aside.
+    """
+    counted = {code: one for code, one in verdicts.items() if code in card.supports}
+    supported = {code: Fraction(one.supported) for code, one in card.supports.items()}
+    first = steps(instrument, supported | {code: one.first for code, one in counted.items() if one.first is not None})
+    final = steps(instrument, supported | {code: one.level for code, one in counted.items()})
+    marked = sum((weight for code, weight in weights(final).items() if code in counted), Fraction(0))
+    return replace(
+        card,
+        first=first,
+        final=final,
+        verdicts=counted,
+        marked=marked,
+        status=Status.VERIFIED if counted and marked >= least else Status.SUPPORTED,
+        band=instrument.band(final.value, {part.code: part.value for part in final.parts}),
+    )
+
+
+def weights(step: Step) -> Mapping[str, Fraction]:
+    """Indicator code -> its share of the whole, 0-1: the product of the weights on its way up."""
+    if not step.parts:
+        return {step.code: Fraction(1)}
+    return {code: part.weight * share for part in step.parts for code, share in weights(part).items()}
 
 
 def steps(instrument: Instrument, levels: Mapping[str, Fraction | int]) -> Step:

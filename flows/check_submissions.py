@@ -3,19 +3,20 @@
 import sys
 from pathlib import Path
 
+from flows.assessing import assess
 from flows.batches import made
 from flows.orchestration import flow, stage
 from flows.replies import reply
 from flows.settings import load_cycle
-from flows.settling import answer_inbox
 
 
 @flow(name="check_submissions")
 def check_submissions(folder: Path) -> dict[str, int]:
     """Answers every file in CYCLE/returned and keeps its original; how many arrived, are valid, and are returned."""
     cycle = load_cycle(folder)
-    settled = stage("check", lambda: answer_inbox(cycle))
-    made(stage("letters", lambda: reply(cycle, settled)))
+    assessed = stage("check", lambda: assess(cycle))
+    made(stage("letters", lambda: reply(cycle, assessed)))
+    settled = assessed.settled
     returned = sum(one.answer.returned for one in settled)
     return {"arrived": len(settled), "valid": len(settled) - returned, "returned": returned}
 

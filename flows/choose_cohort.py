@@ -4,19 +4,19 @@ import sys
 from pathlib import Path
 
 from assessment.selection import Reason
+from flows.assessing import assess
 from flows.orchestration import flow, stage
 from flows.proposal import propose, write_cohort
 from flows.settings import load_cycle
-from flows.settling import answer_inbox, answers_of
 
 
 @flow(name="choose_cohort")
 def choose_cohort(folder: Path) -> dict[str, int]:
     """Writes CYCLE/cohort; how many regions are proposed on each track."""
     cycle = load_cycle(folder)
-    answers = stage("check and score", lambda: answers_of(answer_inbox(cycle)))
-    proposals = stage("choose", lambda: propose(cycle, answers))
-    stage("cohort documents", lambda: write_cohort(cycle, answers, proposals))
+    assessed = stage("check and score", lambda: assess(cycle))
+    proposals = stage("choose", lambda: propose(cycle, assessed.answers))
+    stage("cohort documents", lambda: write_cohort(cycle, assessed, proposals))
     return {one.selection.track: len(one.selection.of(Reason.CHOSEN)) for one in proposals}
 
 

@@ -1,12 +1,17 @@
 """What the command line says: plain lines for people and programs, and the end of a wrong use."""
 
-from typing import NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from questionnaires.strict import LANGUAGES
 
+if TYPE_CHECKING:
+    from questionnaires.register import Region
+
+CycleFolder = Annotated[Path, typer.Argument(metavar="CYCLE", help="The cycle's folder.")]
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -39,3 +44,10 @@ def language_of(given: str) -> str:
     if given not in LANGUAGES:
         wrong_use(f"--language is {' or '.join(LANGUAGES)}, not {given}")
     return given
+
+
+def regions_of(texts: list[str]) -> tuple["Region", ...]:
+    """The regions that codes or full names mean, several in one text parted by commas; RegionUnknown where one is none."""
+    from questionnaires.register import load_register  # noqa: PLC0415  (--help need not wait for the register)
+
+    return tuple(load_register().find(text.strip()) for one in texts for text in one.split(",") if text.strip())

@@ -46,19 +46,45 @@ class Folders:
         """The record and the originals by sha256."""
         return self.root / "record"
 
-    def arrived(self) -> tuple[Path, ...]:
-        """Every file in the inbox, in order of name; hidden files and the lock files of office programs are none."""
-        found = (path for path in self.inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
-        return tuple(sorted(found, key=lambda path: path.relative_to(self.inbox).as_posix()))
+    @property
+    def marking(self) -> Path:
+        """Marking workbooks to hand out, a folder for each assessor."""
+        return self.root / "marking"
 
-    def name_of(self, path: Path) -> str:
-        """A file's name within the inbox, as text that can be printed and stored whatever bytes it has."""
-        return os.fsencode(path.relative_to(self.inbox).as_posix()).decode("utf-8", "replace")
+    @property
+    def marks(self) -> Path:
+        """Marking workbooks as they come back."""
+        return self.root / "marks"
+
+    @property
+    def objections(self) -> Path:
+        """Objections as they arrive."""
+        return self.root / "objections"
+
+    def original(self, file: str, sha256: str) -> Path:
+        """Where the original of a file is kept."""
+        return self.record / "originals" / f"{sha256}{Path(file).suffix.lower()}"
+
+
+def arrived(folder: Path) -> tuple[Path, ...]:
+    """Every file in a folder, in order of name; hidden files and the lock files of office programs are none."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+    return tuple(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
+
+
+def name_of(path: Path, folder: Path) -> str:
+    """A file's name within its folder, as text that can be printed and stored whatever bytes it has."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
 
 
 def file_name(region: Region, suffix: str) -> str:
     """``32.15 Kabupaten Karawang.pdf``: a name that every file system takes."""
-    return re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", f"{region.code} {region.name}") + suffix
+    return safe_name(f"{region.code} {region.name}") + suffix
+
+
+def safe_name(text: str) -> str:
+    """The text as a name that every file system takes."""
+    return re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", text).strip(". ") or "_"
 
 
 def write_file(path: Path, data: bytes) -> None:

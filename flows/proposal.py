@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assessment.record import canonical
 from assessment.selection import Reason, Selection, select
+from flows.assessing import Assessed
 from flows.folders import Folders, write_file
 from flows.intake import Answer
 from flows.settings import Cycle
@@ -36,10 +37,11 @@ def propose(cycle: Cycle, answers: tuple[Answer, ...]) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-def write_cohort(cycle: Cycle, answers: tuple[Answer, ...], proposals: tuple[Proposal, ...]) -> tuple[str, ...]:
+def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...]) -> tuple[str, ...]:
     """Writes cohort.pdf, cohort.xlsx and cohort.json for each track; their names within the cycle."""
     folders, register = Folders(cycle.folder), load_register()
     names = {region.code: region.name for region in register}
+    answers = assessed.answers
     returned = tuple(Returned(one.file, names.get(one.region, ""), one.findings) for one in answers if one.returned)
     written = []
     for proposal in proposals:

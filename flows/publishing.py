@@ -7,9 +7,9 @@ from pathlib import Path
 
 from assessment.peers import medians
 from assessment.scorecard import Scorecard
+from flows.assessing import Assessed
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
-from flows.intake import Answer
 from flows.proposal import Proposal
 from flows.settings import REPORT_SECONDS, Cycle, workers
 from questionnaires.edition import load_instrument
@@ -41,10 +41,10 @@ class Publication:
         return self.path.name
 
 
-def publications(cycle: Cycle, answers: tuple[Answer, ...], proposals: tuple[Proposal, ...]) -> tuple[Publication, ...]:
+def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...]) -> tuple[Publication, ...]:
     """Every report of the cycle, in order of edition, code and language."""
     folders, several, found = Folders(cycle.folder), len(cycle.editions) > 1, []
-    scored = {(one.card.edition, one.region): one for one in answers if one.card}
+    scored = {(one.card.edition, one.region): one for one in assessed.scored if one.card}
     for proposal in proposals:
         instrument, selection = proposal.instrument, proposal.selection
         middle = medians([decision.card for decision in selection.decisions])

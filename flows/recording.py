@@ -4,41 +4,47 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 from typing import Any
 
 from assessment.record import SCHEMA, RecordError, canonical, first_difference
-from flows.batches import run_batch
+from assessment.scorecard import Scorecard
+from flows.assessing import Assessed, Sources, assess
 from flows.folders import Folders, write_file
-from flows.intake import Answer, Arrival, answer_file, unanswered
+from flows.intake import Answer, Arrival
+from flows.objecting import Objected
 from flows.proposal import Proposal, propose
-from flows.settings import FILE_MEMORY, FILE_SECONDS, Cycle, software, workers
-from flows.settling import Settled, answers_of, settle
+from flows.settings import Cycle, software
+from flows.verification import Marked
+from questionnaires.findings import Finding
 from questionnaires.register import load_register
 
 LIBRARIES = ("openpyxl", "weasyprint", "jinja2", "babel", "pydyf", "fonttools")
 
 
-def write_record(cycle: Cycle, settled: Sequence[Settled], proposals: tuple[Proposal, ...], outputs: tuple[str, ...]) -> Path:
+def write_record(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: tuple[str, ...]) -> Path:
     """Writes record/record.json; its path. FileNotFoundError where an output that was promised is not there."""
     hashes = {name: sha256_of(cycle.folder / name) for name in sorted(outputs)}
     path = Folders(cycle.folder).record / "record.json"
-    write_file(path, canonical(contents(cycle, settled, proposals, hashes)))
+    write_file(path, canonical(contents(cycle, assessed, proposals, hashes)))
     return path
 
 
-def contents(cycle: Cycle, settled: Sequence[Settled], proposals: tuple[Proposal, ...], outputs: Mapping[str, str]) -> dict[str, object]:
+def contents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: Mapping[str, str]) -> dict[str, object]:
     """Everything that a record holds: inputs and outputs by hash, rules by digest, and each result with its steps."""
     return {
         "schema": SCHEMA,
         "software": software(),
+        "python": python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "register": load_register().digest,
         "editions": {proposal.instrument.id: proposal.instrument.digest for proposal in proposals},
-        "settings": sha256_of(cycle.folder / "cycle.toml"),
-        "files": [_file(one.answer) for one in settled],
+        "settings": {"sha256": sha256_of(cycle.folder / "cycle.toml"), "values": cycle.values()},
+        "files": [_file(one) for one in assessed.answers],
+        "marks": [_marked(one) for one in assessed.marked],
+        "objections": [_objected(one) for one in assessed.objected],
         "decisions": {
             proposal.instrument.id: {one.card.region.code: {"reason": one.reason, "place": one.place} for one in proposal.selection.decisions}
             for proposal in proposals
@@ -50,20 +56,47 @@ def contents(cycle: Cycle, settled: Sequence[Settled], proposals: tuple[Proposal
 def _file(answer: Answer) -> dict[str, object]:
     submission, card = answer.submission, answer.card
     return {
-        "file": answer.file,
-        "sha256": answer.sha256,
-        "received": answer.received.isoformat(),
+        **_came(answer.file, answer.sha256, answer.received, answer.findings),
         "region": answer.region,
         "scored": card is not None,
-        "findings": [
-            {"code": one.code.message.code, "severity": one.severity, "sheet": one.sheet, "cell": one.cell, "wrong": one.wrong("id")}
-            for one in answer.findings
-        ],
         "answers": submission.answers if submission else None,
         "gates": submission.gates if submission else None,
         "evidence": submission.evidence if submission else None,
-        "scorecard": {"claimed": card.claimed, "supported": card.supported, "band": card.band.code} if card else None,
+        "scorecard": _scorecard(card) if card else None,
     }
+
+
+def _scorecard(card: Scorecard) -> dict[str, object]:
+    return {
+        "claimed": card.claimed,
+        "supported": card.supported,
+        "first": card.first,
+        "final": card.final,
+        "verdicts": card.verdicts,
+        "marked": card.marked,
+        "status": card.status,
+        "band": card.band.code,
+    }
+
+
+def _marked(one: Marked) -> dict[str, object]:
+    came = _came(one.incoming.file, one.incoming.sha256, one.incoming.received, one.findings)
+    return {**came, "assessor": one.assessor, "region": one.region, "marking": one.marking}
+
+
+def _objected(one: Objected) -> dict[str, object]:
+    came = _came(one.incoming.file, one.incoming.sha256, one.incoming.received, one.findings)
+    return {**came, "region": one.region, "objection": one.objection}
+
+
+def _came(file: str, sha256: str, received: dt.datetime, findings: Sequence[Finding]) -> dict[str, object]:
+    told = [
+        {"code": one.code.message.code, "severity": one.severity, "sheet": one.sheet, "cell": one.cell, "wrong": one.wrong("id")} for one in findings
+    ]
+    return {"file": file, "sha256": sha256, "received": received.isoformat(), "findings": told}
+
+
+INPUTS = ("files", "marks", "objections")  # lists of the record whose originals are kept
 
 
 def replay(cycle: Cycle) -> tuple[str, ...]:
@@ -74,31 +107,37 @@ def replay(cycle: Cycle) -> tuple[str, ...]:
         path = cycle.folder / name
         if not path.is_file() or sha256_of(path) != sha256:
             wrong.append(f"{name}: {'differs from' if path.is_file() else 'is missing, but stands in'} the record")
-    for one in stored["files"]:
-        path = original(cycle, one["file"], one["sha256"])
+    for one in (one for key in INPUTS for one in stored[key]):
+        path = Folders(cycle.folder).original(one["file"], one["sha256"])
         if one["sha256"] and (not path.is_file() or sha256_of(path) != one["sha256"]):
             wrong.append(f"record/originals/{path.name} ({one['file']}): {'was changed' if path.is_file() else 'is missing'}")
     if not wrong:
-        settled = from_originals(cycle)
-        again = json.loads(canonical(contents(cycle, settled, propose(cycle, answers_of(settled)), stored["outputs"])))
+        assessed = from_originals(cycle)
+        again = json.loads(canonical(contents(cycle, assessed, propose(cycle, assessed.answers), stored["outputs"])))
         difference = first_difference(stored, again)
         wrong.extend([difference] if difference else [])
     return tuple(wrong)
 
 
-def from_originals(cycle: Cycle) -> tuple[Settled, ...]:
-    """Every file of the record read again from its original, and settled as on the day it came."""
+def from_originals(cycle: Cycle) -> Assessed:
+    """Every file of the record read again from its original, and judged as on the day it came."""
     stored, _ = _stored(cycle)
-    files = [one for one in stored["files"] if one["sha256"]]
-    arrivals = [Arrival(original(cycle, one["file"], one["sha256"]), one["file"], cycle.editions, cycle.excused) for one in files]
-    outcomes = run_batch("Originals", answer_file, arrivals, workers=workers(), seconds=FILE_SECONDS, memory=FILE_MEMORY)
-    answers = [outcome.value or unanswered(outcome.item, outcome.failure) for outcome in outcomes]
-    return settle(cycle, [replace(answer, received=dt.datetime.fromisoformat(one["received"])) for answer, one in zip(answers, files, strict=True)])
-
-
-def original(cycle: Cycle, file: str, sha256: str) -> Path:
-    """Where the original of a file is kept."""
-    return Folders(cycle.folder).record / "originals" / f"{sha256}{Path(file).suffix.lower()}"
+    folders = Folders(cycle.folder)
+    arrivals = {
+        key: tuple(
+            Arrival(
+                path=folders.original(one["file"], one["sha256"]),
+                name=one["file"],
+                editions=cycle.editions,
+                excused=cycle.excused,
+                received=dt.datetime.fromisoformat(one["received"]),
+            )
+            for one in stored[key]
+            if one["sha256"]
+        )
+        for key in INPUTS
+    }
+    return assess(cycle, Sources(*(arrivals[key] for key in INPUTS)))
 
 
 def sha256_of(path: Path) -> str:

@@ -124,7 +124,7 @@ def draw_truth(instrument: Instrument, region: Region, draw: random.Random) -> T
 def _fill(book: Workbook, instrument: Instrument, sending: Sending, draw: random.Random) -> dict[str, object]:
     region = sending.region
     truth = draw_truth(instrument, region, draw)
-    listed = _Listing(book[sheet.EVIDENCE], instrument)
+    listed = _Listing(book[sheet.EVIDENCE], instrument, region)
     for pillar, name in zip(instrument.pillars, sheet.sheet_names(instrument)[2:-1], strict=True):
         rows = _rows(book[name], instrument, name)
         for indicator in pillar.indicators():
@@ -152,8 +152,8 @@ def _put(place: Place, key: str, value: str | float) -> None:
 class _Listing:
     """The evidence sheet being filled in: one document serves a few indicators, then the next one is listed."""
 
-    def __init__(self, page: Worksheet, instrument: Instrument) -> None:
-        self.page, self.names = page, {kind.code: kind.name for kind in instrument.evidence}
+    def __init__(self, page: Worksheet, instrument: Instrument, region: Region) -> None:
+        self.page, self.region, self.names = page, region, {kind.code: kind.name for kind in instrument.evidence}
         self.columns = {column.key: at for at, column in enumerate(sheet.EVIDENCE_COLUMNS, 1)}
         self.rows = {str(page.cell(row, 1).value): row for row in range(1, page.max_row + 1)}
         self.free = list(sheet.evidence_codes())
@@ -170,7 +170,7 @@ class _Listing:
             row = self.rows[code]
             name = self.names[kind]
             self.page.cell(row, self.columns["kind"]).value = sheet.evidence_choice(kind, name)
-            self.page.cell(row, self.columns["document"]).value = f"{HEAD} {name.id.lower()} Nomor {row}/2022"
+            self.page.cell(row, self.columns["document"]).value = f"{HEAD} {name.id.lower()} {self.region.name} Nomor {row}/2022"
             self.page.cell(row, self.columns["date"]).value = "2022"
             self.page.cell(row, self.columns[sheet.OWNER]).value = "Diskominfo"
         self.current[kind] = (code, min(uses + 1, INDICATORS_OF_A_DOCUMENT))

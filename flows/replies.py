@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from flows.assessing import Assessed
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, forget, write_file
 from flows.intake import Answer
@@ -12,7 +13,7 @@ from flows.settling import Settled
 from questionnaires.blank import Prefill, write_blank
 from questionnaires.edition import list_editions, load_instrument
 from questionnaires.filled import Reading, read_filled
-from questionnaires.findings import Code
+from questionnaires.findings import Code, Finding, blocks
 from questionnaires.migration import carry
 from questionnaires.register import Region, load_register
 from questionnaires.returned import write_returned
@@ -33,27 +34,63 @@ class Reply:
         return self.settled.answer.file
 
 
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A marking workbook or an objection that goes back with its findings marked."""
+
+    source: Path
+    findings: tuple[Finding, ...]
+    language: str
+    target: Path
+
+    def __str__(self) -> str:
+        return self.target.name
+
+
 def replies(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Reply, ...]:
     """A reply to every file. The region's last file has the region's name; others add their own."""
     last = {one.answer.region: one.answer.file for one in sorted(settled, key=lambda one: (one.answer.received, one.answer.sha256, one.answer.file))}
     folder, found = Folders(cycle.folder).returned, []
     for one in settled:
-        own = PurePosixPath(one.answer.file).as_posix().replace("/", " - ").rpartition(".")[0] or one.answer.file
+        own = _flat(one.answer.file)
         region = load_register().regions.get(one.answer.region)
         name = own if region is None else file_name(region, "" if last[one.answer.region] == one.answer.file else f" - {own}")
         found.append(Reply(cycle, one, folder / name))
     return tuple(found)
 
 
-def reply(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Outcome[Reply, tuple[Path, ...]], ...]:
-    """Every reply made, or the reason why it is not; replies of earlier runs that are none any more are removed."""
-    outcomes = run_batch("Letters", reply_one, replies(cycle, settled), workers=workers(), seconds=REPORT_SECONDS)
+def reply(cycle: Cycle, assessed: Assessed) -> tuple[Outcome[Reply | Return, tuple[Path, ...]], ...]:
+    """Every reply made, or the reason why it is not; replies of earlier runs that are none any more are removed.
+
+    A questionnaire gets a letter; marks and objections are listed together, and what does not count goes back marked.
+    """
+    wanted: tuple[Reply | Return, ...] = (*replies(cycle, assessed.settled), *returns(cycle, assessed))
+    outcomes = run_batch("Letters", reply_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
     forget(Folders(cycle.folder).returned, [path for outcome in outcomes for path in outcome.value or ()])
     return outcomes
 
 
-def reply_one(wanted: Reply) -> tuple[Path, ...]:
+def returns(cycle: Cycle, assessed: Assessed) -> tuple[Return, ...]:
+    """A marked copy for every marking workbook and objection that does not count because of an error."""
+    folder = Folders(cycle.folder).returned
+    return tuple(
+        Return(one.incoming.path, one.findings, cycle.languages[0], folder / kind / f"{_flat(one.incoming.file)}.xlsx")
+        for kind, files in (("marks", assessed.marked), ("objections", assessed.objected))
+        for one in files
+        if isinstance(one.incoming.reading, Reading) and blocks(one.findings)
+    )
+
+
+def _flat(file: str) -> str:
+    """A file's name without its suffix, its folders in front."""
+    return PurePosixPath(file).as_posix().replace("/", " - ").rpartition(".")[0] or file
+
+
+def reply_one(wanted: Reply | Return) -> tuple[Path, ...]:
     """The paths of what one file is answered with, each written whole."""
+    if isinstance(wanted, Return):
+        write_file(wanted.target, write_returned(wanted.source.read_bytes(), wanted.findings, wanted.language))
+        return (wanted.target,)
     answer, cycle = wanted.settled.answer, wanted.cycle
     region = load_register().regions.get(answer.region)
     made = {f"{wanted.stem.name}.pdf": pdf(letter_html(_letter(wanted, region), cycle.languages[0]))}

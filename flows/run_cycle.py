@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assessment.selection import Reason
+from flows.assessing import assess
 from flows.batches import failures
 from flows.folders import Folders, forget
 from flows.orchestration import flow, stage
@@ -13,7 +14,6 @@ from flows.publishing import publications, publish
 from flows.recording import write_record
 from flows.replies import reply
 from flows.settings import load_cycle
-from flows.settling import answer_inbox, answers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,22 @@ def run_cycle(folder: Path) -> Summary:
     """Writes reports, letters, cohort and record of a cycle. A bad file is an answer, not a failure."""
     cycle = load_cycle(folder)
     folders = Folders(cycle.folder)
-    settled = stage("check and score", lambda: answer_inbox(cycle))
-    answers = answers_of(settled)
-    proposals = stage("choose", lambda: propose(cycle, answers))
-    letters = stage("letters", lambda: reply(cycle, settled))
-    reports = stage("reports", lambda: publish(publications(cycle, answers, proposals)))
+    assessed = stage("check and score", lambda: assess(cycle))
+    proposals = stage("choose", lambda: propose(cycle, assessed.answers))
+    letters = stage("letters", lambda: reply(cycle, assessed))
+    reports = stage("reports", lambda: publish(publications(cycle, assessed, proposals)))
     told = [path for outcome in letters for path in outcome.value or ()]
     made = [outcome.value for outcome in reports if outcome.value]
     forget(folders.reports, made)
-    cohort = stage("cohort documents", lambda: write_cohort(cycle, answers, proposals))
+    cohort = stage("cohort documents", lambda: write_cohort(cycle, assessed, proposals))
     outputs = (*(path.relative_to(cycle.folder).as_posix() for path in (*made, *told)), *cohort)
-    stage("record", lambda: write_record(cycle, settled, proposals, outputs))
+    stage("record", lambda: write_record(cycle, assessed, proposals, outputs))
+    answers = assessed.answers
     return Summary(
         arrived=len(answers),
         scored=sum(answer.card is not None for answer in answers),
         returned=sum(answer.returned for answer in answers),
-        late=sum(one.late for one in settled),
+        late=sum(one.late for one in assessed.settled),
         proposed=sum(len(one.selection.of(Reason.CHOSEN)) for one in proposals),
         tied=sum(len(one.selection.of(Reason.TIED_AT_THE_CUT)) for one in proposals),
         reports=len(made),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
-from flows.intake import read_inbox
+from flows.intake import answer_files, arrivals_in
 from flows.settings import REPORT_SECONDS, Cycle, workers
 from flows.settling import answers_of, settle
 from questionnaires.blank import Prefill, stamp, stamp_of, write_blank
@@ -53,7 +53,8 @@ def sending_of(cycle: Cycle, region: Region, edition: str, previous: Submission 
 
 def submissions(cycle: Cycle) -> Mapping[str, Submission]:
     """Region code -> the submission that was scored in a cycle."""
-    return {one.region: one.submission for one in answers_of(settle(cycle, read_inbox(cycle))) if one.card and one.submission}
+    answers = answers_of(settle(cycle, answer_files(arrivals_in(cycle, Folders(cycle.folder).inbox))))
+    return {one.region: one.submission for one in answers if one.card and one.submission}
 
 
 def write_one(sending: Sending) -> bool:

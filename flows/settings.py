@@ -3,7 +3,8 @@
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
@@ -52,9 +53,17 @@ class Cycle:
     excused: Excused
     accept_late: bool
     scores_in_letters: bool
+    verified_share: Fraction
+    leniency: Fraction
+    conflicts: Mapping[str, frozenset[str]]
     ministry: str
     directorate: str
     signer: str
+
+    def values(self) -> Mapping[str, object]:
+        """Every setting by name but the folder; moments as text."""
+        found = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "folder"}
+        return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in found.items()}
 
     def imprint(self) -> Imprint:
         """What stands on the cover of this cycle's documents."""
@@ -92,6 +101,7 @@ def load_cycle(folder: Path) -> Cycle:
     quota = table.table("quota")
     editions = table.words("editions", list_editions())
     rules, imprint, excused = table.table("rules"), table.table("imprint"), table.table("not_applicable")
+    assessors, conflicts = table.table("assessors"), table.table("conflicts")
     cycle = Cycle(
         folder=folder.resolve(),
         year=table.take("year", int),
@@ -105,9 +115,12 @@ def load_cycle(folder: Path) -> Cycle:
         excused=_excused(excused, editions),
         accept_late=rules.take("accept_late", bool),
         scores_in_letters=rules.take("scores_in_letters", bool),
+        verified_share=_share(assessors, "verified_share"),
+        leniency=assessors.number("leniency"),
+        conflicts={name: _regions(conflicts, name) for name in conflicts.data},
         **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
     )
-    for one in (quota, rules, imprint, excused, table):
+    for one in (quota, rules, imprint, excused, assessors, conflicts, table):
         one.done()
     if not cycle.editions or not cycle.languages:
         raise table.wrong("", "needs at least one edition and one language")
@@ -118,6 +131,13 @@ def _count(table: Table, key: str) -> int:
     value = table.take(key, int)
     if value < 0:
         raise table.wrong(key, "must be at least 0")
+    return value
+
+
+def _share(table: Table, key: str) -> Fraction:
+    value = table.number(key)
+    if not 0 <= value <= 1:
+        raise table.wrong(key, "must be a share between 0 and 1")
     return value
 
 
@@ -168,6 +188,14 @@ invited = []
 accept_late = false
 # Whether the letter to a region tells its claimed and supported points.
 scores_in_letters = true
+
+[assessors]
+verified_share = 0.8              # share of the weight that assessors must have marked for a region to be called verified
+leniency = 0.25                   # levels of mean difference from co-assessors from which an assessor is named lenient or severe
+
+[conflicts]
+# Regions that an assessor must not mark: the own region, or one that he or she advises.
+# "Nama Asesor" = ["32.15"]
 
 [not_applicable]
 # What does not apply to a region, by the ministry's list and never by the region's own choice. Only indicators

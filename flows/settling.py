@@ -1,11 +1,10 @@
 """Settling: which of a region's files counts, and what each is told about the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assessment.flags import near_copies
-from flows.folders import Folders, write_file
-from flows.intake import Answer, read_inbox
+from assessment.flags import near_copies, shared_evidence
+from flows.intake import Answer
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
 from questionnaires.findings import Code, Finding, finding
@@ -25,16 +24,6 @@ class Settled:
     def counted(self) -> bool:
         """Whether this file is the one that is scored."""
         return self.answer.card is not None
-
-
-def answer_inbox(cycle: Cycle) -> tuple[Settled, ...]:
-    """Every file in the inbox settled; each original is kept under its sha256."""
-    answers = read_inbox(cycle)
-    for answer in answers:
-        kept = Folders(cycle.folder).record / "originals" / f"{answer.sha256}{answer.path.suffix.lower()}"
-        if answer.sha256 and not kept.exists():
-            write_file(kept, answer.path.read_bytes())
-    return settle(cycle, answers)
 
 
 def answers_of(settled: Iterable[Settled]) -> tuple[Answer, ...]:
@@ -93,11 +82,11 @@ def _flagged(settled: list[Settled]) -> list[Settled]:
     for one in settled:
         if one.answer.card:
             counted.setdefault(one.answer.card.edition, []).append(one.answer)
-    flags: dict[str, Mapping[str, tuple[Finding, ...]]] = {}
-    found = []
+    flags: dict[tuple[str, str], tuple[Finding, ...]] = {}
     for edition, answers in counted.items():
-        flags[edition] = near_copies([answer.submission for answer in answers if answer.submission], load_instrument(edition))
-    for one in settled:
-        more = flags[one.answer.card.edition].get(one.answer.region, ()) if one.answer.card else ()
-        found.append(replace(one, answer=replace(one.answer, findings=(*one.answer.findings, *more))) if more else one)
-    return found
+        submissions, instrument = [one.submission for one in answers if one.submission], load_instrument(edition)
+        for found in (near_copies(submissions, instrument), shared_evidence(submissions, instrument)):
+            for region, findings in found.items():
+                flags[edition, region] = flags.get((edition, region), ()) + findings
+    more = [flags.get((one.answer.card.edition, one.answer.region), ()) if one.answer.card else () for one in settled]
+    return [replace(one, answer=replace(one.answer, findings=(*one.answer.findings, *extra))) for one, extra in zip(settled, more, strict=True)]

@@ -1,7 +1,6 @@
 """The blank workbook: an instrument and a region become a form to fill in."""
 
 import hashlib
-import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -15,7 +14,6 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,14 +26,16 @@ from questionnaires.furniture import (
     OLD,
     PALE,
     PLAIN,
-    SMALL_FITS,
-    SMALL_LINE,
-    TOP,
     choose,
+    evidence_choices,
     fill,
+    fit,
     font,
+    guide,
     header,
+    mark,
     mark_open,
+    offer,
     settings,
     table,
     title,
@@ -43,8 +43,6 @@ from questionnaires.furniture import (
 from questionnaires.instrument import Group, Indicator, Instrument, Measure
 from questionnaires.migration import Carried, CarriedAnswer
 from questionnaires.register import Region
-
-FORMAT = "kesiapan-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,13 @@ def write_blank(instrument: Instrument, region: Region, prefill: Prefill = Prefi
     _evidence(book.create_sheet(sheet.EVIDENCE), looks, instrument, prefill)
     _summary(book.create_sheet(sheet.SUMMARY), instrument, names)
     _lists(book, instrument)
-    marker = book.create_sheet(sheet.MARKER)
-    for key, value in marks_of(instrument, region).items():
-        marker.append([key, value])
-    marker.sheet_state = "hidden"
+    mark(book, marks_of(instrument, region))
     return saved(book)
 
 
 def stamp(instrument: Instrument, region: Region, prefill: Prefill = Prefill()) -> str:
     """What a blank workbook was made from, as it stands in its properties: equal stamp, equal workbook."""
-    made_from = (FORMAT, instrument.id, instrument.digest, region.code, sorted(prefill.not_applicable), prefill.carried)
+    made_from = (sheet.QUESTIONNAIRE, instrument.id, instrument.digest, region.code, sorted(prefill.not_applicable), prefill.carried)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
@@ -97,7 +92,7 @@ def stamp_of(data: bytes) -> str:
 def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
     """What the hidden sheet says of the workbook, by which it is recognised when it returns."""
     return {
-        "format": FORMAT,
+        "format": sheet.QUESTIONNAIRE,
         "edition": instrument.id,
         "digest": instrument.digest,
         "region": region.code,
@@ -107,12 +102,7 @@ def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
 
 def _guide(page: Worksheet, instrument: Instrument, region: Region) -> None:
     title(page, instrument.title.id, f"{region.name}, {region.province}. Kode daerah {region.code}.", INK)
-    page.column_dimensions["A"].width = 80
-    for at, line in enumerate(instrument.guide, HEADER_ROW):
-        cell = put(page.cell(at, 1), line)
-        cell.alignment, cell.font = TOP, PLAIN
-        page.row_dimensions[at].height = 15 * (1 + len(line) // 84)
-    at = HEADER_ROW + len(instrument.guide) + 1
+    at = guide(page, instrument.guide, 80) + 2
     put(page.cell(at, 1), "Jenis bukti").font = font(bold=True)
     for row, kind in enumerate(instrument.evidence, at + 1):
         put(page.cell(row, 1), f"{kind.code}  {kind.name.id}: {kind.hint.id}").font = PLAIN
@@ -214,17 +204,11 @@ def _indicator(page: Worksheet, looks: Looks, row: int, columns: tuple[sheet.Col
     for at, column in enumerate(columns, 1):
         if column.key == "question":
             page.cell(row, at).value = CellRichText(TextBlock(_inline(bold=True), indicator.name.id), TextBlock(_inline(), question))
-    lines = max(_lines(values[column.key], column.width * SMALL_FITS) for column in columns if column.key in values)
-    page.row_dimensions[row].height = min(400, SMALL_LINE * lines + 6)
+    fit(page, row, columns, [values.get(column.key, "") for column in columns], small=True)
 
 
 def _inline(*, bold: bool = False) -> InlineFont:
     return InlineFont(rFont="Calibri", sz=9, b=bold, color=Color(rgb=f"FF{INK}"))
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column that many characters wide."""
-    return sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
 
 
 def _number(page: Worksheet, where: str, measure: Measure) -> None:
@@ -267,15 +251,9 @@ def _summary(page: Worksheet, instrument: Instrument, names: tuple[str, ...]) ->
 
 
 def _lists(book: Workbook, instrument: Instrument) -> None:
-    page = book.create_sheet(sheet.LISTS)
-    page.sheet_state = "hidden"
-    lists = {"ya_tidak": (sheet.YES, sheet.NO), "jenis_bukti": tuple(sheet.evidence_choice(k.code, k.name) for k in instrument.evidence)}
+    lists = {"ya_tidak": (sheet.YES, sheet.NO), "jenis_bukti": evidence_choices(instrument)}
     lists |= {_list_name(one): sheet.choices(one) for one in instrument.indicators() if sheet.choices(one)}
-    for column, (name, texts) in enumerate(lists.items(), 1):
-        letter = get_column_letter(column)
-        for row, text in enumerate(texts, 1):
-            put(page.cell(row, column), text)
-        book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.LISTS}'!${letter}$1:${letter}${len(texts)}")
+    offer(book, lists)
 
 
 def _list_name(indicator: Indicator) -> str:

@@ -13,7 +13,7 @@ from questionnaires.sheet import GUIDE, LISTS, MARKER, SUMMARY, sheet_names
 from questionnaires.strict import Table, load_table
 
 EDITIONS = Path(__file__).with_name("editions")
-CONSISTENCY = ("straight_lining", "reused_evidence", "one_office", "old_evidence", "near_copy")
+CONSISTENCY = ("straight_lining", "reused_evidence", "one_office", "old_evidence", "near_copy", "shared_evidence", "over_claim")
 AGGREGATIONS = ("arithmetic", "geometric")
 TIE_BREAKS = ("gate_evidence", "lowest_pillar", "evidence_supported", "province_members")
 
@@ -185,9 +185,9 @@ def _rule(table: Table, evidence: tuple[EvidenceKind, ...]) -> ConsistencyRule:
     threshold = table.take("threshold", int)
     if threshold < 1:
         raise table.wrong("threshold", "must be at least 1")
-    table.take("reference", str)
+    reference = table.take("reference", str)
     exempt = table.words("exempt", tuple(kind.code for kind in evidence)) if "exempt" in table else ()
-    return ConsistencyRule(name, threshold, table.optional("trial", bool, default=False), exempt)
+    return ConsistencyRule(name, threshold, table.optional("trial", bool, default=False), exempt, reference)
 
 
 def _field(table: Table) -> Field:

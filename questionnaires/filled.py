@@ -169,7 +169,15 @@ def _rows(title: str, grid: Iterator[list[Cell]]) -> Iterator[Row]:
 
 HEADINGS = {
     sheet.heading_key(column.heading): column.key
-    for columns in (sheet.IDENTITY_COLUMNS, sheet.GATE_COLUMNS, sheet.EVIDENCE_COLUMNS, sheet.ANSWER_COLUMNS)
+    for columns in (
+        sheet.IDENTITY_COLUMNS,
+        sheet.GATE_COLUMNS,
+        sheet.EVIDENCE_COLUMNS,
+        sheet.ANSWER_COLUMNS,
+        sheet.MARK_COLUMNS,
+        sheet.NOTE_COLUMNS,
+        sheet.OBJECTION_COLUMNS,
+    )
     for column in columns
     if column.open or column.key == sheet.CODE.key
 }

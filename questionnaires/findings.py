@@ -38,7 +38,7 @@ def _warning(code: str, wrong: tuple[str, str], mend: tuple[str, str]) -> Messag
 
 
 class Code(Enum):
-    """Every finding there is: F file, I identity, G gate, Q answer, N number, E evidence, K consistency."""
+    """Every finding there is: F file, I identity, G gate, Q answer, N number, E evidence, K consistency, M mark, O objection."""
 
     NOT_A_WORKBOOK = _error(
         "F101",
@@ -367,6 +367,162 @@ class Code(Enum):
             "{share} per cent of the entries equal those of {region}; the limit is {most} per cent.",
         ),
         ("Pastikan setiap jawaban menggambarkan daerah Anda sendiri.", "Make sure that each answer describes your own region."),
+    )
+
+    WRONG_FOLDER = _error(
+        "F118",
+        ("Tempat berkas ini bukan di sini, melainkan di folder {folder}.", "This file does not belong here but in the folder {folder}."),
+        ("Pindahkan berkas ke folder {folder}.", "Move the file to the folder {folder}."),
+    )
+    MARK_CONFLICT = _error(
+        "M101",
+        (
+            "{assessor} tidak boleh menilai {region}: benturan kepentingan tercatat dalam pengaturan siklus.",
+            "{assessor} must not mark {region}: a conflict of interest stands in the cycle's settings.",
+        ),
+        ("Serahkan penilaian daerah ini kepada asesor lain.", "Give this region to another assessor."),
+    )
+    MARK_OUTDATED = _error(
+        "M102",
+        (
+            "Buku penilaian ini dibuat untuk kuesioner {region} yang bukan lagi yang dinilai.",
+            "This marking workbook was made for a questionnaire of {region} that is no longer the one that is scored.",
+        ),
+        (
+            "Buat buku penilaian baru dengan kesiapan mark, lalu salin nilainya.",
+            "Write a new marking workbook with kesiapan mark and copy the marks.",
+        ),
+    )
+    MARK_LEVEL = _error(
+        "M103",
+        ("Sel {cell}: “{given}” bukan tingkat untuk {item}.", "Cell {cell}: “{given}” is no level of {item}."),
+        ("Pilih tingkat 0 sampai {highest} dari daftar.", "Choose a level from 0 to {highest} from the list."),
+    )
+    MARK_REASON = _error(
+        "M104",
+        (
+            "{item}: tingkat {level} diberikan atas klaim {claimed} tanpa alasan.",
+            "{item}: level {level} is given on a claim of {claimed} without a reason.",
+        ),
+        ("Tulis alasannya pada sel {cell}.", "Write the reason in cell {cell}."),
+    )
+    MARK_STATUS = _error(
+        "M105",
+        ("Sel {cell}: “{given}” bukan status bukti.", "Cell {cell}: “{given}” is no state of evidence."),
+        ("Pilih salah satu: {choices}.", "Choose one of: {choices}."),
+    )
+    MARK_NO_STATUS = _warning(
+        "M106",
+        ("{item} dinilai tanpa status bukti.", "{item} is marked without the state of its evidence."),
+        ("Pilih status bukti pada sel {cell}.", "Choose the state of the evidence in cell {cell}."),
+    )
+    MARK_WITHOUT_LEVEL = _warning(
+        "M107",
+        ("{item}: status atau alasan ditulis, tetapi tingkatnya kosong.", "{item}: a state or a reason is given, but no level."),
+        ("Pilih tingkat pada sel {cell}, atau kosongkan seluruh baris.", "Choose a level in cell {cell}, or clear the whole row."),
+    )
+    MARK_AGAINST_EVIDENCE = _warning(
+        "M108",
+        ("{item}: klaim diterima, padahal bukti {status}.", "{item}: the claim is accepted although the evidence is marked “{status}”."),
+        ("Periksa tingkatnya, atau tulis alasannya.", "Look at the level again, or write down the reason."),
+    )
+    MARKS_OPEN = _info(
+        "M109",
+        ("{count} dari {of} indikator belum dinilai.", "{count} of {of} indicators are not marked."),
+        (
+            "Lengkapi bila sudah dapat dinilai; yang kosong memakai tingkat yang didukung bukti.",
+            "Mark them when possible; until then the supported level counts.",
+        ),
+    )
+    NOTHING_MARKED = _error(
+        "M110",
+        ("Buku penilaian ini belum berisi satu nilai atau catatan pun.", "This marking workbook holds not a single mark or note."),
+        (
+            "Nilai indikator pada lembar pilar, simpan, lalu serahkan kembali.",
+            "Mark the indicators on the pillars' sheets, save it and hand it in again.",
+        ),
+    )
+    MARKED_TWICE = _warning(
+        "M111",
+        (
+            "{assessor} menyerahkan beberapa buku penilaian {region}; yang dipakai ialah {used}.",
+            "{assessor} handed in several marking workbooks of {region}; the one used is {used}.",
+        ),
+        ("Serahkan hanya satu; pastikan yang dipakai memang yang terakhir.", "Hand in one only; make sure that the one used is the latest."),
+    )
+    NOT_SCORED = _error(
+        "M112",
+        (
+            "Daerah “{given}” tidak memiliki kuesioner yang dinilai dalam siklus ini.",
+            "The region “{given}” has no questionnaire that is scored in this cycle.",
+        ),
+        ("Periksa apakah berkas ini milik siklus ini.", "Make sure that this file belongs to this cycle."),
+    )
+    OBJECTION_LATE = _error(
+        "O101",
+        (
+            "Sanggahan ini diterima {received}, di luar masa sanggah {since} sampai {until}.",
+            "This objection was received {received}, outside the window from {since} to {until}.",
+        ),
+        (
+            "Sanggahan disimpan tetapi tidak dijawab; hubungi kementerian bila ada alasan.",
+            "It is kept but not answered; call the ministry if there is a reason.",
+        ),
+    )
+    DISPUTED_UNKNOWN = _error(
+        "O102",
+        ("Sel {cell}: “{given}” bukan indikator edisi {edition}.", "Cell {cell}: “{given}” is no indicator of edition {edition}."),
+        ("Pilih kode indikator dari daftar.", "Choose the code of an indicator from the list."),
+    )
+    DISPUTED_WHY = _error(
+        "O103",
+        ("{item}: yang keliru belum dijelaskan.", "{item}: it is not said what is wrong."),
+        ("Jelaskan pada sel {cell}.", "Explain it in cell {cell}."),
+    )
+    DISPUTED_BARE = _info(
+        "O104",
+        ("{item}: sanggahan ini tidak menyebut bukti baru.", "{item}: this objection names no new evidence."),
+        ("Tulis dokumen atau alamatnya pada sel {cell} bila ada.", "Write the document or its address in cell {cell} if there is one."),
+    )
+    NOTHING_DISPUTED = _error(
+        "O105",
+        ("Berkas ini belum berisi satu sanggahan pun.", "This file holds not a single objection."),
+        ("Isi lembar Sanggahan, simpan, lalu kirim kembali.", "Fill in the sheet Sanggahan, save it and send it again."),
+    )
+    OBJECTED_TWICE = _warning(
+        "O106",
+        (
+            "{region} mengirim beberapa sanggahan; yang dijawab ialah {used}.",
+            "{region} sent several objections; the one answered is {used}.",
+        ),
+        ("Kirim satu berkas yang memuat semua sanggahan.", "Send one file with everything that is disputed."),
+    )
+    SHARED_EVIDENCE = _warning(
+        "K106",
+        (
+            "{count} bukti sama dengan bukti {region}, antara lain “{document}”; batasnya {most}.",
+            "{count} pieces of evidence equal those of {region}, among them “{document}”; the limit is {most}.",
+        ),
+        ("Pastikan setiap bukti memang milik daerah Anda.", "Make sure that each piece of evidence is your region's own."),
+    )
+    ISSUER_DIFFERS = _warning(
+        "K107",
+        (
+            "Sel {cell}: nilai {given} untuk {item} berbeda dari {value} yang diterbitkan {issuer} ({source}); yang dipakai ialah nilai penerbit.",
+            "Cell {cell}: the value {given} of {item} differs from {value} as published by {issuer} ({source}); the issuer's value is the one used.",
+        ),
+        ("Tulis nilai yang diterbitkan, atau tunjukkan penerbitan yang lebih baru.", "Write the published value, or show a later publication."),
+    )
+    OVER_CLAIM = _warning(
+        "K108",
+        (
+            "Indeks klaim {claimed} melebihi indeks terverifikasi {verified} sebesar {difference}; batasnya {most}.",
+            "The claimed index {claimed} exceeds the verified one, {verified}, by {difference}; the limit is {most}.",
+        ),
+        (
+            "Bandingkan jawaban dengan alasan asesor pada setiap indikator.",
+            "Compare the answers with the assessors' reasons, indicator by indicator.",
+        ),
     )
 
     @property

@@ -1,11 +1,14 @@
 """The furniture of a form: heads, tables, drop-downs and print set-up, the same on every sheet."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
+from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -13,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from questionnaires import sheet
 from questionnaires.cells import Looks, put
+from questionnaires.instrument import Instrument
 
 HEADER_ROW = 4
 INK, PALE, RULE, OPEN, OLD = "16202C", "EDF0F3", "C5CCD3", "FFF8E1", "E3ECF7"
@@ -25,7 +29,8 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
     "open": {"font": PLAIN, "alignment": TOP, "border": EDGE, "protection": Protection(locked=False)},
     "group": {"font": Font(name="Calibri", size=11, color=INK, bold=True), "fill": PatternFill("solid", fgColor=PALE)},
 }
-SMALL_FITS, SMALL_LINE = 1.25, 12.5  # characters of 9 points in the width of one of 11; height of a line in points
+SMALL_FITS, SMALL_LINE, LINE = 1.25, 12.5, 15.5  # characters of 9 points in the width of one of 11; heights of a line in points
+TALLEST = 400  # points; office programs stop at 409
 
 
 def font(*, bold: bool = False, size: int = 11, color: str = INK) -> Font:
@@ -38,6 +43,17 @@ def title(page: Worksheet, title: str, lede: str, colour: str) -> None:
     put(page.cell(1, 1), title).font = font(bold=True, size=16, color=colour)
     put(page.cell(2, 1), lede).font = font(color="566270")
     page.row_dimensions[1].height = 24
+
+
+def guide(page: Worksheet, lines: Sequence[str], width: float) -> int:
+    """Lines of text below the title; the row of the last one."""
+    columns = (sheet.Column("line", "", width),)
+    page.column_dimensions["A"].width = width
+    for row, line in enumerate(lines, HEADER_ROW):
+        cell = put(page.cell(row, 1), line)
+        cell.alignment, cell.font = TOP, PLAIN
+        fit(page, row, columns, [line])
+    return HEADER_ROW + len(lines) - 1
 
 
 def table(page: Worksheet, looks: Looks, columns: tuple[sheet.Column, ...], rows: list[list[str]]) -> int:
@@ -70,6 +86,40 @@ def fill(page: Worksheet, looks: Looks, row: int, columns: tuple[sheet.Column, .
     for at, (column, value) in enumerate(zip(columns, values, strict=True), 1):
         looks.dress(page.cell(row, at), "open" if column.open else "small" if small else "plain")
         put(page.cell(row, at), value or None)
+
+
+def fit(page: Worksheet, row: int, columns: tuple[sheet.Column, ...], values: list[str], *, small: bool = False) -> None:
+    """A row as high as its longest text needs: office programs do not grow the rows of a locked sheet by themselves."""
+    fits, height = (SMALL_FITS, SMALL_LINE) if small else (1.0, LINE)
+    lines = (
+        sum(max(1, math.ceil(len(line) / (column.width * fits))) for line in value.split("\n")) for column, value in zip(columns, values, strict=True)
+    )
+    page.row_dimensions[row].height = min(TALLEST, height * max(lines) + 6)
+
+
+def offer(book: Workbook, lists: Mapping[str, Sequence[str | int]]) -> None:
+    """The lists of the drop-downs by name, on a hidden sheet: a list typed into a cell's rule may have no comma and 255 characters."""
+    page = book.create_sheet(sheet.LISTS)
+    page.sheet_state = "hidden"
+    for column, (name, texts) in enumerate(lists.items(), 1):
+        letter = get_column_letter(column)
+        for row, text in enumerate(texts, 1):
+            put(page.cell(row, column), text)
+        book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.LISTS}'!${letter}$1:${letter}${len(texts)}")
+
+
+def evidence_choices(instrument: Instrument) -> tuple[str, ...]:
+    """The texts that the drop-down of evidence kinds offers."""
+    return tuple(sheet.evidence_choice(kind.code, kind.name) for kind in instrument.evidence)
+
+
+def mark(book: Workbook, marks: Mapping[str, str]) -> None:
+    """The hidden sheet by which a workbook is recognised when it returns, whatever its file is called."""
+    page = book.create_sheet(sheet.MARKER)
+    page.sheet_state = "hidden"
+    for row, (key, value) in enumerate(marks.items(), 1):
+        put(page.cell(row, 1), key)
+        put(page.cell(row, 2), value)
 
 
 def mark_open(page: Worksheet, where: str) -> None:

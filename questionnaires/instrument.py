@@ -170,6 +170,7 @@ class ConsistencyRule:
     threshold: int
     trial: bool
     exempt: tuple[str, ...]
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)

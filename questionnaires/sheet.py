@@ -15,6 +15,9 @@ FINDINGS = "Temuan"  # ours in a workbook that went back: never an answer
 EVIDENCE_ROWS = 120
 YES, NO = "Ya", "Tidak"
 NOT_APPLICABLE = "Tidak berlaku"
+QUESTIONNAIRE, MARKING, OBJECTION = "kesiapan-1", "kesiapan-mark-1", "kesiapan-objection-1"  # what the marker calls a workbook
+PILLAR_NOTES, OBJECTIONS = "Catatan pilar", "Sanggahan"
+OBJECTION_ROWS = 40
 CARRIED_OVER = "Terbawa dari edisi {edition}: periksa, lalu hapus catatan ini."
 
 
@@ -58,6 +61,33 @@ ANSWER_COLUMNS = (
     Column(OWNER, "Perangkat daerah", 14, True),
     Column(REMARK, "Catatan", 16, True),
 )
+LEVEL, STATUS, REASON = "level", "status", "reason"
+MARK_COLUMNS = (
+    CODE,
+    Column("question", "Indikator dan tangga tingkat", 44),
+    Column("claim", "Jawaban daerah", 26),
+    Column("evidence", "Bukti yang dirujuk", 44),
+    Column("supported", "Didukung bukti", 15),
+    Column("others", "Nilai asesor lain", 30),
+    Column(LEVEL, "Tingkat diverifikasi", 13, True),
+    Column(STATUS, "Status bukti", 17, True),
+    Column(REASON, "Alasan", 46, True),
+)
+NOTE_COLUMNS = (
+    CODE,
+    Column("name", "Pilar", 22),
+    Column("strengths", "Kekuatan", 44, True),
+    Column("weaknesses", "Kelemahan", 44, True),
+    Column("recommendation", "Rekomendasi", 44, True),
+)
+OBJECTION_COLUMNS = (
+    CODE,
+    Column("item", "Indikator", 14, True),
+    Column("wrong", "Yang keliru", 56, True),
+    Column("kind", "Jenis bukti", 30, True),
+    Column("document", "Bukti baru", 46, True),
+    Column("place", "Halaman atau alamat", 30, True),
+)
 
 
 def pillar_columns(instrument: Instrument) -> tuple[Column, ...]:
@@ -89,6 +119,11 @@ def sheet_of_codes(instrument: Instrument) -> dict[str, str]:
 def evidence_codes() -> tuple[str, ...]:
     """The numbers of the evidence rows: B1, B2, ..."""
     return tuple(f"B{row}" for row in range(1, EVIDENCE_ROWS + 1))
+
+
+def objection_codes() -> tuple[str, ...]:
+    """The numbers of the rows of an objection: S1, S2, ..."""
+    return tuple(f"S{row}" for row in range(1, OBJECTION_ROWS + 1))
 
 
 def choices(indicator: Indicator) -> tuple[str, ...]:

@@ -47,16 +47,16 @@ def main() -> None:
         row("send, 514 blank workbooks", timed(lambda: call("send", everybody), 1), 514)
         row("send again, nothing changed", timed(lambda: call("send", everybody), 1), 514)
         row("rehearse (blank and filled workbooks)", timed(lambda: call("rehearse", cycle, "--regions", REGIONS), 1), REGIONS)
+        from flows.assessing import assess
         from flows.intake import Arrival, answer_file
         from flows.settings import load_cycle
-        from flows.settling import answer_inbox, answers_of
 
         settings = load_cycle(cycle)
-        good = next(answer.file for answer in answers_of(answer_inbox(settings)) if answer.card)
+        good = next(answer.file for answer in assess(settings).answers if answer.card)
         path = cycle / "inbox" / good
         row("kesiapan check, one workbook", timed(lambda: call("check", path), 5))
         row("read, check and score one workbook", timed(lambda: answer_file(Arrival(path, good, settings.editions)), 5))
-        row("answers to the whole inbox", timed(lambda: answer_inbox(settings), 1), REGIONS)
+        row("answers to the whole inbox", timed(lambda: assess(settings), 1), REGIONS)
         row("kesiapan run, Prefect's start included", timed(lambda: call("run", cycle), 1), REGIONS)
     Console().print(table)
 

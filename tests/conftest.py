@@ -69,7 +69,7 @@ class Form:
     def evidence(self, **rows: str) -> "Form":
         """Rows of the evidence sheet: B1="REG", B2="BUD"."""
         for code, kind in rows.items():
-            self.put(code, kind, "kind").put(code, f"Dokumen {code} Nomor 1/2022", "document")
+            self.put(code, kind, "kind").put(code, f"Dokumen {code} {self.region.name} Nomor 1/2022", "document")
         return self
 
     def every_kind(self) -> str:

@@ -11,11 +11,12 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("questionnaires", "assessment", "reports", "flows")
 HEAVY = {
     "openpyxl": {"questionnaires", "reports.annex", "reports.handbook", "reports.tables", "flows.rehearsal"},
+    "numpy": {f"assessment.{name}" for name in ("agreement", "effects", "grid", "leniency", "reliability", "resampling")},
     "jinja2": {"reports"},
     "weasyprint": {"reports.pdf"},
     "prefect": {"flows.orchestration"},
     "pebble": {"flows.batches"},
-    "typer": {"flows.command", "flows.edition_command", "flows.console"},
+    "typer": {"flows.command", "flows.desk_command", "flows.edition_command", "flows.record_command", "flows.run_command", "flows.console"},
     "babel": {"reports.numbers"},
 }
 

@@ -20,6 +20,10 @@ ELSEWHERE |= {
     "Q107",
     "N103",
     "G104",
+    "F118",  # test_intake
+    "K106",  # test_flags
+    "K107",
+    "K108",
     "K101",
     "K102",
     "K103",
@@ -85,7 +89,8 @@ def test_a_workbook_that_is_not_ours_or_of_another_edition_is_named_so(full):
 
 
 def test_every_finding_of_a_workbook_has_a_test_here():
-    assert {code.message.code for code in Code} - ELSEWHERE == set(CASES) | {"F104", "F105"}
+    others = {code.message.code for code in Code if code.message.code[0] in "MO"}  # test_marking, test_objection
+    assert {code.message.code for code in Code} - ELSEWHERE - others == set(CASES) | {"F104", "F105"}
 
 
 def test_all_findings_are_collected_errors_first_and_each_in_the_order_of_the_workbook(full):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.folders import Folders, file_name, write_file
+from flows.folders import Folders, arrived, file_name, write_file
 
 
 def test_a_file_is_replaced_whole(tmp_path):
@@ -31,4 +31,4 @@ def test_lock_files_and_hidden_files_have_not_arrived(tmp_path):
     inbox.mkdir()
     for name in ("b.xlsx", "a.xlsx", "~$a.xlsx", ".~lock.a.xlsx#", "scan.pdf"):
         (inbox / name).write_bytes(b"")
-    assert [path.name for path in Folders(tmp_path).arrived()] == ["a.xlsx", "b.xlsx", "scan.pdf"]
+    assert [path.name for path in arrived(Folders(tmp_path).inbox)] == ["a.xlsx", "b.xlsx", "scan.pdf"]

@@ -5,9 +5,9 @@ import os
 
 import pytest
 
+from flows.assessing import assess
 from flows.intake import Arrival, answer_file
 from flows.settings import load_cycle
-from flows.settling import answer_inbox, answers_of
 from tests.conftest import new_cycle
 
 
@@ -31,7 +31,7 @@ def test_one_bad_file_does_not_touch_the_others(cycle, form):
     (inbox / "good.xlsx").write_bytes(form.all_levels(1).save())
     (inbox / "scan.pdf").write_bytes(b"%PDF-1.7")
     (inbox / "empty.xlsx").write_bytes(b"")
-    answers = {answer.file: answer for answer in answers_of(answer_inbox(cycle))}
+    answers = {answer.file: answer for answer in assess(cycle).answers}
     assert answers["good.xlsx"].card.index == 1
     assert [one.code.message.code for one in answers["scan.pdf"].findings] == ["F101"]
     assert [one.code.message.code for one in answers["empty.xlsx"].findings] == ["F101"]
@@ -44,7 +44,7 @@ def test_of_two_valid_files_the_newest_counts_and_both_are_told(cycle, form):
     for name, level, age in (("b-old.xlsx", 1, 1_000), ("a-new.xlsx", 3, 2_000)):
         (inbox / name).write_bytes(form.all_levels(level).save())
         os.utime(inbox / name, (age, age))
-    new, old = answers_of(answer_inbox(cycle))
+    new, old = assess(cycle).answers
     assert new.card.index == 3
     assert old.card is None
     assert not old.returned
@@ -54,4 +54,4 @@ def test_of_two_valid_files_the_newest_counts_and_both_are_told(cycle, form):
 
 
 def test_an_empty_inbox_has_no_answers(cycle):
-    assert answers_of(answer_inbox(cycle)) == ()
+    assert assess(cycle).answers == ()

@@ -6,9 +6,9 @@ from statistics import correlation, mean
 
 import pytest
 
+from flows.assessing import assess
 from flows.rehearsal import DEFECTS, NOT_A_WORKBOOK, draw_defects, draw_regions, draw_truth, rehearse
 from flows.settings import load_cycle, write_cycle
-from flows.settling import answer_inbox, answers_of
 
 REGIONS = 14
 
@@ -37,7 +37,7 @@ def test_the_same_seed_gives_the_same_bytes(cycle, tmp_path, monkeypatch):
 
 def test_what_was_claimed_is_what_is_read(cycle):
     truth = json.loads((cycle.folder / "truth.json").read_text())["regions"]
-    for answer in answers_of(answer_inbox(cycle)):
+    for answer in assess(cycle).answers:
         if answer.card:
             told = truth[answer.region]
             assert not told["defect"]
@@ -48,7 +48,7 @@ def test_what_was_claimed_is_what_is_read(cycle):
 
 def test_every_defect_is_found_and_no_other_file_is_returned(cycle):
     truth = json.loads((cycle.folder / "truth.json").read_text())["regions"]
-    returned = {answer.file[:5] for answer in answers_of(answer_inbox(cycle)) if answer.returned}
+    returned = {answer.file[:5] for answer in assess(cycle).answers if answer.returned}
     assert returned == {code for code, told in truth.items() if told["defect"]}
     assert returned
 

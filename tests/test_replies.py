@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from flows.assessing import assess
 from flows.intake import Arrival, answer_file
 from flows.replies import reply
 from flows.settings import load_cycle
-from flows.settling import answer_inbox
 from questionnaires.blank import stamp_of
 from tests.conftest import Form, new_cycle
 
@@ -22,7 +22,7 @@ def cycle(tmp_path):
 
 
 def answered(cycle):
-    outcomes = reply(cycle, answer_inbox(cycle))
+    outcomes = reply(cycle, assess(cycle))
     assert [outcome.failure for outcome in outcomes if outcome.failure] == []
     return {path.name: path for outcome in outcomes for path in outcome.value}
 

@@ -5,9 +5,11 @@ import os
 
 import pytest
 
-from flows.intake import read_inbox
+from flows.assessing import assess
+from flows.folders import Folders
+from flows.intake import answer_files, arrivals_in
 from flows.settings import JAKARTA, load_cycle
-from flows.settling import answer_inbox, settle
+from flows.settling import settle
 from questionnaires import sheet
 from tests.conftest import new_cycle
 
@@ -30,7 +32,7 @@ def arrive(cycle, name, data, hours):
 
 
 def told(cycle):
-    return {one.answer.file: one for one in answer_inbox(cycle)}
+    return {one.answer.file: one for one in assess(cycle).settled}
 
 
 def codes(settled):
@@ -89,7 +91,7 @@ def test_identical_bytes_are_recognised_and_counted_once(cycle, form):
 def test_the_order_of_files_in_the_folder_changes_nothing(cycle, form):
     for name, level, hours in (("x.xlsx", 1, 3), ("a.xlsx", 2, 2), ("m.xlsx", 3, 1)):
         arrive(cycle, name, form.all_levels(level).save(), hours)
-    answers = read_inbox(cycle)
+    answers = answer_files(arrivals_in(cycle, Folders(cycle.folder).inbox))
     assert settle(cycle, answers) == settle(cycle, reversed(answers))
 
 

@@ -1,0 +1,82 @@
+"""Assessing: questionnaires, assessors' marks and objections of a cycle become scorecards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assessment.flags import over_claim
+from assessment.marks import verdicts
+from assessment.scorecard import verify
+from flows.folders import Folders
+from flows.intake import Answer, Arrival, answer_files, arrivals_in, keep_original, read_files
+from flows.objecting import Objected, objected
+from flows.settings import Cycle
+from flows.settling import Settled, settle
+from flows.verification import Marked, marked
+from questionnaires.edition import load_instrument
+from questionnaires.marking import Marking
+from questionnaires.objection import Objection
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Every file that a cycle is assessed from."""
+
+    inbox: tuple[Arrival, ...]
+    marks: tuple[Arrival, ...]
+    objections: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Every file of a cycle with what became of it.
+
+    ``settled``: the questionnaires as their regions are answered, without marks; ``answers``: the same, in the same
+    order, with the assessors' verdicts in their scorecards.
+    """
+
+    settled: tuple[Settled, ...]
+    answers: tuple[Answer, ...]
+    marked: tuple[Marked, ...]
+    objected: tuple[Objected, ...]
+
+    @property
+    def scored(self) -> tuple[Answer, ...]:
+        """The answers that are scored, one for each region and edition."""
+        return tuple(one for one in self.answers if one.card)
+
+    @property
+    def objections(self) -> Mapping[tuple[str, str], Objection]:
+        """Edition and region code -> what the region objects to."""
+        return {(one.objection.edition, one.region): one.objection for one in self.objected if one.objection}
+
+
+def sources_of(cycle: Cycle) -> Sources:
+    """What lies in the cycle's folders now."""
+    folders = Folders(cycle.folder)
+    return Sources(arrivals_in(cycle, folders.inbox), arrivals_in(cycle, folders.marks), arrivals_in(cycle, folders.objections))
+
+
+def assess(cycle: Cycle, sources: Sources | None = None) -> Assessed:
+    """Every file judged, and every scorecard with its marks; what lies in the cycle's folders is kept as originals."""
+    given = sources or sources_of(cycle)
+    settled = settle(cycle, answer_files(given.inbox))
+    answers = {(one.answer.card.edition, one.answer.region): one.answer for one in settled if one.answer.card}
+    marks = marked(cycle, read_files("Marking workbooks", given.marks), answers)
+    objections = objected(cycle, read_files("Objections", given.objections), answers)
+    if sources is None:
+        came = [one.answer for one in settled], [one.incoming for one in marks], [one.incoming for one in objections]
+        for path, sha256 in ((one.path, one.sha256) for files in came for one in files):
+            keep_original(cycle, path, sha256)
+    markings: dict[tuple[str, str], list[Marking]] = {}
+    for one in marks:
+        if one.marking:
+            markings.setdefault((one.marking.edition, one.marking.region), []).append(one.marking)
+    return Assessed(settled, tuple(_verified(cycle, one.answer, markings) for one in settled), marks, objections)
+
+
+def _verified(cycle: Cycle, answer: Answer, markings: Mapping[tuple[str, str], list[Marking]]) -> Answer:
+    if answer.card is None or (answer.card.edition, answer.region) not in markings:
+        return answer
+    instrument = load_instrument(answer.card.edition)
+    card = verify(answer.card, verdicts(markings[answer.card.edition, answer.region]), instrument, cycle.verified_share)
+    return replace(answer, card=card, findings=(*answer.findings, *over_claim(card, instrument)))

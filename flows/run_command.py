@@ -1,0 +1,101 @@
+"""The part of the command line that runs a cycle: the real one, and a simulated one."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.console import CycleFolder, err, report_failures, say, wrong_use
+
+if TYPE_CHECKING:
+    from flows.run_cycle import Summary
+
+runs = typer.Typer()
+Seed = Annotated[int, typer.Option(help="Same seed, same files.")]
+PLACES = 4  # in a demo one region in so many is chosen
+
+
+@runs.command(epilog="Example: kesiapan run cycle-2023")
+def run(cycle: CycleFolder) -> None:
+    """Read, check, score, rank and choose: everything in CYCLE/inbox becomes reports, cohort and record."""
+    from flows.settings import load_cycle
+
+    settings = load_cycle(cycle)
+    if not settings.folder.joinpath("inbox").is_dir():
+        wrong_use(f"{settings.folder / 'inbox'} is missing: put the filled workbooks there")
+    started = time.monotonic()
+    _tell(_run(cycle), cycle, time.monotonic() - started)
+
+
+@runs.command(epilog="Example: kesiapan rehearse cycle-2023 --regions 60 --seed 1")
+def rehearse(
+    cycle: CycleFolder,
+    regions: Annotated[int, typer.Option(min=1, help="How many eligible regions answer.")] = 60,
+    seed: Seed = 1,
+) -> None:
+    """Fill blank workbooks of real regions with simulated answers, and write the truth beside them."""
+    from flows.batches import failures
+    from flows.progress import shown
+    from flows.rehearsal import rehearse
+    from flows.settings import load_cycle
+
+    settings = load_cycle(cycle)
+    with shown(err):
+        outcomes = rehearse(settings, regions, seed)
+    report_failures(list(failures(outcomes)))
+    defects = sum(bool(one.item.defect) for one in outcomes)
+    say(
+        f"{len(outcomes)} filled workbooks in {settings.folder / 'inbox'}, {defects} of them with a defect; truth in {settings.folder / 'truth.json'}"
+    )
+
+
+@runs.command(epilog="Example: kesiapan demo --folder demo --regions 60")
+def demo(
+    folder: Annotated[Path | None, typer.Option(help="A new or empty folder; a temporary one if left out.")] = None,
+    regions: Annotated[int, typer.Option(min=1, help="How many eligible regions answer.")] = 60,
+    seed: Seed = 1,
+) -> None:
+    """Show the whole job on a simulated cycle: new, send, rehearse and run."""
+    from flows.progress import shown
+    from flows.rehearsal import draw_regions, rehearse
+    from flows.sending import send
+    from flows.settings import load_cycle, write_cycle
+
+    started = time.monotonic()
+    if folder and folder.exists() and any(folder.iterdir()):
+        wrong_use(f"{folder} is not empty")
+    cycle = folder or Path(tempfile.mkdtemp(prefix="kesiapan-"))
+    write_cycle(cycle, 2023, ("2023-reguler",), {"reguler": max(1, regions // PLACES)})
+    settings = load_cycle(cycle)
+    with shown(err):
+        send(settings, draw_regions(settings, regions, seed))
+        rehearse(settings, regions, seed)
+    _tell(_run(cycle), cycle, time.monotonic() - started)
+
+
+def _run(cycle: Path) -> "Summary":
+    from flows.progress import shown
+
+    with err.status("Starting Prefect (its embedded server takes 10 to 25 seconds)"):
+        from flows.orchestration import warm_up
+        from flows.run_cycle import run_cycle
+
+        warm_up()
+    with shown(err):
+        return run_cycle(cycle)
+
+
+def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
+    cycle = cycle.resolve()
+    tied = f", {summary.tied} tied at the cut" if summary.tied else ""
+    say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
+    if summary.late:
+        say(f"{summary.late} files were last written after the deadline and are not scored; [rules] accept_late in cycle.toml changes that.")
+    say(f"{summary.letters} letters to regions   {cycle / 'returned'}")
+    say(f"{summary.reports} readiness reports  {cycle / 'reports'}")
+    say(f"Cohort report         {cycle / 'cohort'}")
+    say(f"Record                {cycle / 'record' / 'record.json'}")
+    say(f"{seconds:.0f} seconds, Prefect's start included.")
+    report_failures(list(summary.failed))

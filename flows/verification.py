@@ -1,0 +1,137 @@
+"""Verification: marking workbooks written for assessors, and read when they come back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from assessment.scorecard import Scorecard
+from flows.batches import Outcome, run_batch
+from flows.folders import Folders, file_name, safe_name, write_file
+from flows.intake import Answer, Incoming, misplaced
+from flows.settings import REPORT_SECONDS, Cycle, workers
+from questionnaires import sheet
+from questionnaires.edition import load_instrument
+from questionnaires.findings import Code, Finding, finding
+from questionnaires.marking import Marking, Round, check_marking
+from questionnaires.marking_form import Asked, MarkingTask, write_marking
+from questionnaires.objection import Objection
+from questionnaires.register import load_register
+from questionnaires.submission import Submission, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What became of a marking workbook: the marks that count, or the findings that keep them from counting."""
+
+    incoming: Incoming
+    assessor: str
+    region: str
+    marking: Marking | None
+    findings: tuple[Finding, ...]
+
+
+def marked(cycle: Cycle, files: Sequence[Incoming], answers: Mapping[tuple[str, str], Answer]) -> tuple[Marked, ...]:
+    """Every marking workbook checked, in order of name. Of one assessor's for a region and round the newest counts."""
+    return _newest([_checked(cycle, one, answers) for one in sorted(files, key=lambda one: (one.received, one.sha256, one.file))])
+
+
+def _checked(cycle: Cycle, incoming: Incoming, answers: Mapping[tuple[str, str], Answer]) -> Marked:
+    reading = incoming.reading
+    if isinstance(reading, Finding):
+        return Marked(incoming, "", "", None, (reading,))
+    assessor, region = reading.marks.get("assessor", ""), reading.marks.get("region", "")
+    stranger = misplaced(reading, sheet.MARKING) or recognise(reading, cycle.editions)
+    answer = answers.get((reading.marks.get("edition", ""), region))
+    if stranger is None and (answer is None or answer.submission is None):
+        stranger = finding(Code.NOT_SCORED, given=region)
+    if stranger or answer is None or answer.submission is None:
+        return Marked(incoming, assessor, region, None, (stranger,) if stranger else ())
+    instrument = load_instrument(answer.submission.edition)
+    checked = check_marking(reading, instrument, answer.submission, conflict=region in cycle.conflicts.get(assessor, ()))
+    return Marked(incoming, assessor, region, checked.marking, checked.findings)
+
+
+def _newest(files: list[Marked]) -> tuple[Marked, ...]:
+    """Only the last of an assessor's valid workbooks for a region and round keeps its marks; all are told which one."""
+    groups: dict[tuple[str, ...], list[Marked]] = {}
+    for one in files:
+        if one.marking:
+            groups.setdefault((one.marking.edition, one.region, one.assessor, one.marking.round.value), []).append(one)
+    told = {id(one): group[-1] for group in groups.values() if len(group) > 1 for one in group}
+    found = []
+    for one in files:
+        used = told.get(id(one))
+        if used:
+            name = load_register().regions[one.region].name
+            said = finding(Code.MARKED_TWICE, assessor=one.assessor, region=name, used=used.incoming.file)
+            found.append(replace(one, marking=one.marking if used is one else None, findings=(said, *one.findings)))
+        else:
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: one.incoming.file))
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """One marking workbook to be written."""
+
+    path: Path
+    submission: Submission
+    task: MarkingTask
+
+    def __str__(self) -> str:
+        return f"{self.task.assessor}: {self.path.name}"
+
+
+def handouts(
+    cycle: Cycle,
+    answers: Sequence[Answer],
+    assessor: str,
+    stage: Round,
+    *,
+    show_others: bool,
+    objections: Mapping[tuple[str, str], Objection],
+) -> tuple[Handout, ...]:
+    """The marking workbooks of one assessor for these scored regions; none for a region where nothing is to be marked.
+
+    A moderation asks for what is marked too far apart, the answer to an objection for what is disputed.
+    """
+    found = []
+    for answer in answers:
+        assert answer.card is not None
+        assert answer.submission is not None
+        objection = objections.get((answer.card.edition, answer.region))
+        asked = _asked(answer.card, stage, objection, show_others=show_others or stage is not Round.VERIFICATION)
+        if asked:
+            folder = Folders(cycle.folder).marking / safe_name(assessor) / (answer.card.edition if len(cycle.editions) > 1 else "")
+            path = folder / file_name(answer.card.region, SUFFIXES[stage])
+            found.append(Handout(path, answer.submission, MarkingTask(assessor, stage, asked)))
+    return tuple(found)
+
+
+SUFFIXES = {Round.VERIFICATION: ".xlsx", Round.MODERATION: " moderasi.xlsx", Round.OBJECTION: " sanggahan.xlsx"}
+
+
+def _asked(card: Scorecard, stage: Round, objection: Objection | None, *, show_others: bool) -> dict[str, Asked]:
+    found = {}
+    for code, support in card.supports.items():
+        verdict = card.verdicts.get(code)
+        said = objection.of(code) if objection and stage is Round.OBJECTION else ""
+        wanted = {Round.VERIFICATION: True, Round.MODERATION: verdict is not None and verdict.open, Round.OBJECTION: bool(said)}
+        if wanted[stage]:
+            others = tuple((one.assessor, one.mark) for one in verdict.given) if verdict and show_others else ()
+            found[code] = Asked(Fraction(support.supported), support.missing, others, said)
+    return found
+
+
+def hand_out(wanted: Sequence[Handout]) -> tuple[Outcome[Handout, bool], ...]:
+    """Every marking workbook written; the value says whether it was, or there already. One that is there is never overwritten."""
+    return run_batch("Marking workbooks", hand_out_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
+
+
+def hand_out_one(wanted: Handout) -> bool:
+    """Whether the workbook was written; False where one is there already, for an assessor may have begun to fill it in."""
+    if wanted.path.exists():
+        return False
+    write_file(wanted.path, write_marking(load_instrument(wanted.submission.edition), wanted.submission, wanted.task))
+    return True

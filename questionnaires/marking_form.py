@@ -1,0 +1,171 @@
+"""The marking workbook: what one assessor is asked to mark of one region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from questionnaires import sheet
+from questionnaires.cells import Looks, saved
+from questionnaires.furniture import HEADER_ROW, INK, LOOKS, choose, fill, fit, guide, header, mark, mark_open, offer, settings, table, title
+from questionnaires.instrument import Group, Indicator, Instrument, Ladder
+from questionnaires.marking import EvidenceStatus, Mark, Round
+from questionnaires.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One indicator as its assessor sees it.
+
+    ``supported``: the level that evidence supports; ``missing``: the kinds that would support the next one;
+    ``others``: the marks of other assessors by name, empty where marking is blind; ``objection``: what the region objects to.
+    """
+
+    supported: Fraction
+    missing: tuple[str, ...]
+    others: tuple[tuple[str, Mark], ...] = ()
+    objection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingTask:
+    """What one assessor is asked in one round: the indicators by code, in any order."""
+
+    assessor: str
+    round: Round
+    asked: Mapping[str, Asked]
+
+
+def write_marking(instrument: Instrument, submission: Submission, task: MarkingTask) -> bytes:
+    """The .xlsx for one assessor and region: equal submission and task give equal bytes."""
+    book, looks = Workbook(), Looks(LOOKS)
+    book.remove(book.worksheets[0])
+    book.properties.creator = "kesiapan"
+    book.properties.title = f"{TITLES[task.round]}: {submission.region.name}"
+    _guide(book.create_sheet(sheet.GUIDE), instrument, submission, task)
+    names = sheet.sheet_names(instrument)[2:-1]
+    for pillar, name in zip(instrument.pillars, names, strict=True):
+        if any(one.code in task.asked for one in pillar.indicators()):
+            _pillar(book.create_sheet(name), looks, pillar, submission, task)
+    _notes(book.create_sheet(sheet.PILLAR_NOTES), looks, instrument)
+    offer(book, {"tingkat": tuple(range(instrument.highest + 1)), "status_bukti": tuple(one.value.id for one in EvidenceStatus)})
+    mark(book, marks_of(instrument, submission, task))
+    return saved(book)
+
+
+def marks_of(instrument: Instrument, submission: Submission, task: MarkingTask) -> dict[str, str]:
+    """What the hidden sheet says of a marking workbook."""
+    return {
+        "format": sheet.MARKING,
+        "edition": instrument.id,
+        "digest": instrument.digest,
+        "region": submission.region.code,
+        "assessor": task.assessor,
+        "round": task.round.value,
+        "submission": submission.sha256,
+    }
+
+
+TITLES = {
+    Round.VERIFICATION: "Penilaian asesor",
+    Round.MODERATION: "Moderasi nilai asesor",
+    Round.OBJECTION: "Jawaban atas sanggahan",
+}
+GUIDES = {
+    Round.VERIFICATION: (
+        "Nilai setiap indikator pada lembar pilar: bandingkan jawaban daerah dengan buktinya, lalu pilih tingkat yang terbukti.",
+        "Tulis alasan setiap kali tingkat yang Anda pilih berbeda dari jawaban daerah; tanpa alasan, penilaian dikembalikan.",
+    ),
+    Round.MODERATION: (
+        "Nilai para asesor untuk indikator berikut terpaut lebih dari satu tingkat. Nilai mereka beserta alasannya tertulis di setiap baris.",
+        "Pilih satu tingkat untuk setiap indikator dan tulis alasannya; tingkat ini menggantikan rata-rata, dan nilai semula tetap disimpan.",
+    ),
+    Round.OBJECTION: (
+        "Daerah menyanggah nilai indikator berikut. Sanggahan dan bukti barunya tertulis di setiap baris.",
+        "Pilih tingkat untuk setiap indikator dan tulis alasannya, juga apabila nilai semula dipertahankan.",
+    ),
+}
+STATUS_GUIDE = "Pilih status bukti: Sesuai, Sebagian sesuai, Tidak sesuai, atau Tidak dapat dibuka."
+NOTES_GUIDE = "Tulis kekuatan, kelemahan, dan rekomendasi setiap pilar pada lembar Catatan pilar; catatan itu dicetak dalam laporan daerah."
+RETURN_GUIDE = "Indikator yang belum dapat dinilai dibiarkan kosong. Simpan sebagai .xlsx lalu serahkan kepada sekretariat."
+
+
+def _guide(page: Worksheet, instrument: Instrument, submission: Submission, task: MarkingTask) -> None:
+    region = submission.region
+    title(page, TITLES[task.round], f"{region.name}, {region.province}. Kode daerah {region.code}. Edisi {instrument.id}.", INK)
+    others = any(one.others for one in task.asked.values())
+    lines = (
+        f"Asesor: {task.assessor}",
+        *GUIDES[task.round],
+        STATUS_GUIDE,
+        NOTES_GUIDE,
+        *(() if others or task.round is not Round.VERIFICATION else ("Nilai asesor lain sengaja tidak ditampilkan.",)),
+        RETURN_GUIDE,
+    )
+    guide(page, lines, 96)
+    settings(page, landscape=False)
+
+
+def _pillar(page: Worksheet, looks: Looks, pillar: Group, submission: Submission, task: MarkingTask) -> None:
+    title(page, pillar.name.id, f"{submission.region.name}. Pilih tingkat dan status bukti; tulis alasan bila berbeda dari jawaban daerah.", INK)
+    columns = sheet.MARK_COLUMNS
+    header(page, columns, pillar.colour.lstrip("#"))
+    row = HEADER_ROW
+    for indicator in pillar.indicators():
+        if indicator.code in task.asked:
+            row += 1
+            values = _values(indicator, submission, task.asked[indicator.code])
+            fill(page, looks, row, columns, values, small=True)
+            fit(page, row, columns, values, small=True)
+    places = {column.key: get_column_letter(at) for at, column in enumerate(columns, 1)}
+    for key, name in ((sheet.LEVEL, "tingkat"), (sheet.STATUS, "status_bukti")):
+        choose(page, name, f"{places[key]}{HEADER_ROW + 1}:{places[key]}{row}")
+        mark_open(page, f"{places[key]}{HEADER_ROW + 1}:{places[key]}{row}")
+    page.freeze_panes = f"C{HEADER_ROW + 1}"
+    settings(page)
+
+
+def _values(indicator: Indicator, submission: Submission, asked: Asked) -> list[str]:
+    answer = submission.answers.get(indicator.code)
+    levels = sheet.level_texts(indicator, submission.region.kind)
+    ladder = "\n".join(f"{level}: {text}" for level, text in enumerate(levels))
+    claim = "Tidak dijawab (tingkat 0)"
+    if answer and answer.level is not None:
+        said = (
+            levels[int(answer.level)]
+            if isinstance(indicator.answer, Ladder)
+            else f"{sheet.printed(answer.value or Fraction(0))} {indicator.answer.unit.id}"
+        )
+        claim = f"Tingkat {sheet.printed(Fraction(answer.level))}\n{said}"
+    remarks = [f"Catatan daerah: {answer.remark}"] if answer and answer.remark else []
+    references = [_evidence(submission, code) for code in answer.references] if answer else []
+    lacking = f"\nkurang {' + '.join(asked.missing)}" if asked.missing else ""
+    others = "\n".join(f"{name}: {sheet.printed(one.level)}. {one.reason}".strip() for name, one in asked.others)
+    objection = [f"Sanggahan daerah: {asked.objection}"] if asked.objection else []
+    return [
+        indicator.code,
+        f"{indicator.question.id}\n{ladder}",
+        claim,
+        "\n".join((*references, *remarks, *objection)) or "Tidak ada bukti",
+        f"Tingkat {sheet.printed(asked.supported)}{lacking}",
+        others,
+        "",
+        "",
+        "",
+    ]
+
+
+def _evidence(submission: Submission, code: str) -> str:
+    one = submission.evidence[code]
+    return f"{code} {one.kind}: " + "; ".join(part for part in (one.document, one.date, one.place, one.owner) if part)
+
+
+def _notes(page: Worksheet, looks: Looks, instrument: Instrument) -> None:
+    title(page, sheet.PILLAR_NOTES, "Satu atau dua kalimat di setiap kotak; dicetak dalam laporan daerah.", INK)
+    last = table(page, looks, sheet.NOTE_COLUMNS, [[pillar.code, pillar.name.id] for pillar in instrument.pillars])
+    for row in range(HEADER_ROW + 1, last + 1):
+        page.row_dimensions[row].height = 64
+    settings(page)

@@ -1,0 +1,76 @@
+"""A region's objection: which indicators it disputes, why, and with which new evidence."""
+
+from dataclasses import dataclass
+
+from questionnaires import sheet
+from questionnaires.filled import Cell, Reading, Row
+from questionnaires.findings import Code, Finding, blocks, finding
+from questionnaires.instrument import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """One row of an objection. ``kind`` is a code of the edition's kinds of evidence; empty where none is given."""
+
+    item: str
+    wrong: str
+    kind: str
+    document: str
+    place: str
+
+    @property
+    def text(self) -> str:
+        """What is wrong and the new evidence, in one line."""
+        evidence = "; ".join(part for part in (self.document, self.place) if part)
+        return f"{self.wrong} [{self.kind}: {evidence}]" if evidence else self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Everything that a region objects to in one edition."""
+
+    region: str
+    edition: str
+    disputed: tuple[Disputed, ...]
+    file: str
+    sha256: str
+
+    def of(self, item: str) -> str:
+        """What is said of one indicator, all rows together; empty where nothing is."""
+        return " ".join(one.text for one in self.disputed if one.item == item)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedObjection:
+    """An objection with its findings; no objection where an error keeps it from being answered."""
+
+    objection: Objection | None
+    findings: tuple[Finding, ...]
+
+
+def check_objection(reading: Reading, instrument: Instrument) -> CheckedObjection:
+    """The objection that a reading makes, and everything that is wrong with it. The reading's marker calls it an objection."""
+    found: list[Finding] = list(reading.notices)
+    rows = [row for row in reading.rows if row.code in sheet.objection_codes() and any(cell.value is not None for cell in row.cells.values())]
+    disputed = [one for row in rows if (one := _disputed(row, instrument, found))]
+    if not rows:
+        found.append(finding(Code.NOTHING_DISPUTED))
+    if blocks(tuple(found)):
+        return CheckedObjection(None, tuple(found))
+    marks = reading.marks
+    return CheckedObjection(Objection(marks.get("region", ""), instrument.id, tuple(disputed), reading.file, reading.sha256), tuple(found))
+
+
+def _disputed(row: Row, instrument: Instrument, found: list[Finding]) -> Disputed | None:
+    cells = {key: row.cells.get(key, Cell("", None)) for key in ("item", "wrong", "kind", "document", "place")}
+    item, kind = cells["item"].text.split(" ")[0].upper(), cells["kind"].text.split(" ")[0].upper()
+    codes, kinds = {one.code for one in instrument.indicators()}, [one.code for one in instrument.evidence]
+    if item not in codes:
+        found.append(finding(Code.DISPUTED_UNKNOWN, row.sheet, cells["item"].address, given=cells["item"].text, edition=instrument.id))
+    if not cells["wrong"].text:
+        found.append(finding(Code.DISPUTED_WHY, row.sheet, cells["wrong"].address, item=item or row.code))
+    if kind and kind not in kinds:
+        found.append(finding(Code.EVIDENCE_KIND, row.sheet, cells["kind"].address, given=cells["kind"].text, choices=", ".join(kinds)))
+    if not cells["document"].text and not cells["place"].text:
+        found.append(finding(Code.DISPUTED_BARE, row.sheet, cells["document"].address, item=item or row.code))
+    return Disputed(item, cells["wrong"].text, kind, cells["document"].text, cells["place"].text) if item in codes else None
