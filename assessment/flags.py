@@ -1,7 +1,7 @@
 """Flags over a whole cycle: told, never a silent change of a score."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -10,6 +10,7 @@ from assessment.scorecard import Scorecard, Status
 from questionnaires import sheet
 from questionnaires.findings import Code, Finding, finding
 from questionnaires.instrument import ConsistencyRule, Instrument
+from questionnaires.register import Region
 from questionnaires.submission import Evidence, Submission
 
 Entry = tuple[int | None, Fraction | None, str]
@@ -92,3 +93,23 @@ def shared_evidence(submissions: Sequence[Submission], instrument: Instrument) -
 def rule_of(instrument: Instrument, name: str) -> ConsistencyRule | None:
     """The edition's rule of that name; None where it has none."""
     return next((rule for rule in instrument.consistency if rule.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One odd thing about a region that an assessor should look at; ``limit`` and ``source`` of the rule, where it has one."""
+
+    region: Region
+    finding: Finding
+    limit: int | None
+    source: str
+
+
+def flags_of(region: Region, findings: Sequence[Finding], instrument: Instrument) -> tuple[Flag, ...]:
+    """The findings that are flags, each with its limit and where that comes from."""
+    found = []
+    for one in findings:
+        if one.code.message.code.startswith("K"):
+            rule = rule_of(instrument, one.code.name.lower())
+            found.append(Flag(region, one, rule.threshold if rule else None, rule.reference if rule else ""))
+    return tuple(found)

@@ -13,7 +13,7 @@ from flows.settings import Cycle
 from flows.settling import Settled, settle
 from flows.verification import Marked, marked
 from questionnaires.edition import load_instrument
-from questionnaires.marking import Marking
+from questionnaires.marking import Marking, PillarNote
 from questionnaires.objection import Objection
 
 
@@ -43,6 +43,11 @@ class Assessed:
     def scored(self) -> tuple[Answer, ...]:
         """The answers that are scored, one for each region and edition."""
         return tuple(one for one in self.answers if one.card)
+
+    def notes(self, edition: str, region: str) -> tuple[PillarNote, ...]:
+        """What assessors wrote about the pillars of a region."""
+        own = (one.marking for one in self.marked if one.marking and (one.marking.edition, one.region) == (edition, region))
+        return tuple(note for marking in own for note in marking.notes.values())
 
     @property
     def objections(self) -> Mapping[tuple[str, str], Objection]:

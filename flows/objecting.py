@@ -72,6 +72,11 @@ def offer(cycle: Cycle, regions: Sequence[Region]) -> tuple[str, ...]:
         for region in regions:
             folder = Folders(cycle.folder).blank / "sanggahan" / (edition if len(cycle.editions) > 1 else "")
             path = folder / file_name(region, " sanggahan.xlsx")
-            write_file(path, write_objection(load_instrument(edition), region, day(cycle.imprint().objections_until, "id")))
+            write_file(path, write_form(cycle, edition, region))
             written.append(path.relative_to(cycle.folder).as_posix())
     return tuple(written)
+
+
+def write_form(cycle: Cycle, edition: str, region: Region) -> bytes:
+    """The objection form of one region in an edition."""
+    return write_objection(load_instrument(edition), region, day(cycle.imprint().objections_until, "id"))

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from assessment.flags import Flag, flags_of
 from assessment.record import canonical
+from assessment.review import Review, review
 from assessment.selection import Reason, Selection, select
 from flows.assessing import Assessed
 from flows.folders import Folders, write_file
@@ -45,9 +47,18 @@ def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
     returned = tuple(Returned(one.file, names.get(one.region, ""), one.findings) for one in answers if one.returned)
     written = []
     for proposal in proposals:
-        cohort = Cohort(proposal.selection, proposal.instrument, returned, len(answers), register, cycle.imprint())
+        cohort = Cohort(
+            selection=proposal.selection,
+            instrument=proposal.instrument,
+            returned=returned,
+            received=len(answers),
+            register=register,
+            imprint=cycle.imprint(),
+            review=_review(cycle, assessed, proposal),
+            flags=_flags(assessed, proposal),
+        )
         stem = "cohort" if len(proposals) == 1 else f"cohort-{proposal.instrument.track}"
-        made = {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, returned))}
+        made = {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, cohort))}
         for language in cycle.languages:
             mark = "" if language == cycle.languages[0] else f" ({language})"
             made[f"{stem}{mark}.pdf"] = pdf(cohort_html(cohort, language))
@@ -57,7 +68,32 @@ def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
     return tuple(written)
 
 
-def _data(cycle: Cycle, proposal: Proposal, returned: tuple[Returned, ...]) -> dict[str, object]:
+def _review(cycle: Cycle, assessed: Assessed, proposal: Proposal) -> Review | None:
+    """What the marks of this edition say about the marking; the order of an assessor's work is that of handing in."""
+    orders: dict[tuple[str, str], int] = {}
+    for one in sorted((one for one in assessed.marked if one.marking), key=lambda one: (one.incoming.received, one.incoming.file)):
+        orders[one.region, one.assessor] = len(orders)
+    decisions = proposal.selection.decisions
+    return review(
+        [one.card for one in decisions],
+        [one.card for one in decisions if one.place is not None],
+        proposal.instrument,
+        orders=orders,
+        leniency=cycle.leniency,
+        members=load_register().members_by_province(cycle.year),
+    )
+
+
+def _flags(assessed: Assessed, proposal: Proposal) -> tuple[Flag, ...]:
+    return tuple(
+        flag
+        for one in sorted(assessed.scored, key=lambda one: one.region)
+        if one.card and one.card.edition == proposal.instrument.id
+        for flag in flags_of(one.card.region, one.findings, proposal.instrument)
+    )
+
+
+def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]:
     """What cohort.json holds: every decision with its numbers, exact as "a/b"."""
     selection = proposal.selection
     return {
@@ -74,6 +110,8 @@ def _data(cycle: Cycle, proposal: Proposal, returned: tuple[Returned, ...]) -> d
                 "place": one.place,
                 "index": one.card.index,
                 "claimed": one.card.claimed.value,
+                "supported": one.card.supported.value,
+                "status": one.card.status.value,
                 "band": one.card.band.code,
                 "pillars": {part.code: part.value for part in one.card.final.parts},
                 "reason": one.reason.value,
@@ -82,5 +120,30 @@ def _data(cycle: Cycle, proposal: Proposal, returned: tuple[Returned, ...]) -> d
             }
             for one in selection.decisions
         ],
-        "returned": [{"file": one.file, "region": one.region, "errors": [e.code.message.code for e in one.errors]} for one in returned],
+        "returned": [{"file": one.file, "region": one.region, "errors": [e.code.message.code for e in one.errors]} for one in cohort.returned],
+        "flags": [
+            {"region": one.region.code, "code": one.finding.code.message.code, "place": one.finding.place, "wrong": one.finding.wrong("id")}
+            for one in cohort.flags
+        ],
+        "marking": _marking(cohort.review) if cohort.review else None,
     }
+
+
+def _marking(found: Review) -> dict[str, object]:
+    """What cohort.json holds of the marking; estimates as text of three decimals."""
+    agreed = found.agreement
+    return {
+        "verified": found.verified,
+        "scored": found.scored,
+        "alpha": {code: estimate(one.value) for code, one in (("", agreed.whole), *agreed.pillars.items(), *agreed.indicators.items())},
+        "icc": {code: estimate(one.value) for code, one in agreed.reliability.items()},
+        "leniency": {name: estimate(one.difference) for name, one in agreed.assessors.items()},
+        "effects": {name: estimate(value) for name, value in found.effects.levels.items()},
+        "over_claim": found.over_claim,
+        "moderation": [{"region": one.region.code, "item": one.verdict.code, "spread": one.verdict.spread} for one in found.moderation],
+    }
+
+
+def estimate(value: float | None) -> str | None:
+    """An estimate as a record can hold it: three decimals, since further ones depend on the machine."""
+    return None if value is None else f"{value:.3f}"

@@ -14,6 +14,8 @@ from flows.proposal import Proposal
 from flows.settings import REPORT_SECONDS, Cycle, workers
 from questionnaires.edition import load_instrument
 from questionnaires.findings import Finding
+from questionnaires.marking import PillarNote
+from questionnaires.objection import Objection
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports.imprint import Imprint
@@ -36,6 +38,8 @@ class Publication:
     medians: Mapping[str, Fraction]
     regions: int
     imprint: Imprint
+    notes: tuple[PillarNote, ...]
+    objection: Objection | None
 
     def __str__(self) -> str:
         return self.path.name
@@ -66,6 +70,8 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
                         medians=middle,
                         regions=len(selection.decisions),
                         imprint=cycle.imprint(),
+                        notes=assessed.notes(instrument.id, answer.region),
+                        objection=assessed.objections.get((instrument.id, answer.region)),
                     )
                 )
     return tuple(found)
@@ -88,6 +94,8 @@ def publish_one(publication: Publication) -> Path:
         medians=publication.medians,
         regions=publication.regions,
         imprint=publication.imprint,
+        notes=publication.notes,
+        objection=publication.objection,
     )
     write_file(publication.path, pdf(readiness_html(report, publication.language)))
     return publication.path

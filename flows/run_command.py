@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 runs = typer.Typer()
 Seed = Annotated[int, typer.Option(help="Same seed, same files.")]
+Assessors = Annotated[int, typer.Option(min=0, max=8, help="Simulated assessors, two for each region; 0 for none.")]
 PLACES = 4  # in a demo one region in so many is chosen
 
 
@@ -33,18 +34,21 @@ def run(cycle: CycleFolder) -> None:
 def rehearse(
     cycle: CycleFolder,
     regions: Annotated[int, typer.Option(min=1, help="How many eligible regions answer.")] = 60,
+    assessors: Assessors = 6,
     seed: Seed = 1,
 ) -> None:
-    """Fill blank workbooks of real regions with simulated answers, and write the truth beside them."""
+    """Fill blank workbooks of real regions with simulated answers and marks, and write the truth beside them."""
     from flows.batches import failures
     from flows.progress import shown
     from flows.rehearsal import rehearse
+    from flows.rehearsed_marks import rehearse_marks
     from flows.settings import load_cycle
 
     settings = load_cycle(cycle)
     with shown(err):
         outcomes = rehearse(settings, regions, seed)
-    report_failures(list(failures(outcomes)))
+        marks = rehearse_marks(settings, assessors, seed) if assessors else ()
+    report_failures([*failures(outcomes), *failures(marks)])
     defects = sum(bool(one.item.defect) for one in outcomes)
     say(
         f"{len(outcomes)} filled workbooks in {settings.folder / 'inbox'}, {defects} of them with a defect; truth in {settings.folder / 'truth.json'}"
@@ -55,11 +59,13 @@ def rehearse(
 def demo(
     folder: Annotated[Path | None, typer.Option(help="A new or empty folder; a temporary one if left out.")] = None,
     regions: Annotated[int, typer.Option(min=1, help="How many eligible regions answer.")] = 60,
+    assessors: Assessors = 6,
     seed: Seed = 1,
 ) -> None:
     """Show the whole job on a simulated cycle: new, send, rehearse and run."""
     from flows.progress import shown
     from flows.rehearsal import draw_regions, rehearse
+    from flows.rehearsed_marks import rehearse_marks
     from flows.sending import send
     from flows.settings import load_cycle, write_cycle
 
@@ -72,6 +78,8 @@ def demo(
     with shown(err):
         send(settings, draw_regions(settings, regions, seed))
         rehearse(settings, regions, seed)
+        if assessors:
+            rehearse_marks(settings, assessors, seed)
     _tell(_run(cycle), cycle, time.monotonic() - started)
 
 

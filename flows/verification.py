@@ -101,7 +101,7 @@ def handouts(
         assert answer.card is not None
         assert answer.submission is not None
         objection = objections.get((answer.card.edition, answer.region))
-        asked = _asked(answer.card, stage, objection, show_others=show_others or stage is not Round.VERIFICATION)
+        asked = _asked(answer.card, stage, objection, assessor, show_others=show_others or stage is not Round.VERIFICATION)
         if asked:
             folder = Folders(cycle.folder).marking / safe_name(assessor) / (answer.card.edition if len(cycle.editions) > 1 else "")
             path = folder / file_name(answer.card.region, SUFFIXES[stage])
@@ -112,15 +112,17 @@ def handouts(
 SUFFIXES = {Round.VERIFICATION: ".xlsx", Round.MODERATION: " moderasi.xlsx", Round.OBJECTION: " sanggahan.xlsx"}
 
 
-def _asked(card: Scorecard, stage: Round, objection: Objection | None, *, show_others: bool) -> dict[str, Asked]:
+def _asked(card: Scorecard, stage: Round, objection: Objection | None, assessor: str, *, show_others: bool) -> dict[str, Asked]:
     found = {}
     for code, support in card.supports.items():
         verdict = card.verdicts.get(code)
         said = objection.of(code) if objection and stage is Round.OBJECTION else ""
         wanted = {Round.VERIFICATION: True, Round.MODERATION: verdict is not None and verdict.open, Round.OBJECTION: bool(said)}
         if wanted[stage]:
-            others = tuple((one.assessor, one.mark) for one in verdict.given) if verdict and show_others else ()
-            found[code] = Asked(Fraction(support.supported), support.missing, others, said)
+            given = verdict.given if verdict else ()
+            others = tuple((one.assessor, one.mark) for one in given if one.assessor != assessor or one.round is not stage) if show_others else ()
+            own = next((one.mark for one in given if one.assessor == assessor and one.round is stage), None)
+            found[code] = Asked(Fraction(support.supported), support.missing, others, said, own)
     return found
 
 

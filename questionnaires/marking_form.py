@@ -1,7 +1,7 @@
 """The marking workbook: what one assessor is asked to mark of one region."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from openpyxl import Workbook
@@ -12,7 +12,7 @@ from questionnaires import sheet
 from questionnaires.cells import Looks, saved
 from questionnaires.furniture import HEADER_ROW, INK, LOOKS, choose, fill, fit, guide, header, mark, mark_open, offer, settings, table, title
 from questionnaires.instrument import Group, Indicator, Instrument, Ladder
-from questionnaires.marking import EvidenceStatus, Mark, Round
+from questionnaires.marking import EvidenceStatus, Mark, PillarNote, Round
 from questionnaires.submission import Submission
 
 
@@ -21,13 +21,15 @@ class Asked:
     """One indicator as its assessor sees it.
 
     ``supported``: the level that evidence supports; ``missing``: the kinds that would support the next one;
-    ``others``: the marks of other assessors by name, empty where marking is blind; ``objection``: what the region objects to.
+    ``others``: the marks of other assessors by name, empty where marking is blind; ``objection``: what the region objects to;
+    ``own``: the mark that this assessor gave before, so that nothing is typed twice.
     """
 
     supported: Fraction
     missing: tuple[str, ...]
     others: tuple[tuple[str, Mark], ...] = ()
     objection: str = ""
+    own: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class MarkingTask:
     assessor: str
     round: Round
     asked: Mapping[str, Asked]
+    notes: Mapping[str, PillarNote] = field(default_factory=dict)
 
 
 def write_marking(instrument: Instrument, submission: Submission, task: MarkingTask) -> bytes:
@@ -50,7 +53,7 @@ def write_marking(instrument: Instrument, submission: Submission, task: MarkingT
     for pillar, name in zip(instrument.pillars, names, strict=True):
         if any(one.code in task.asked for one in pillar.indicators()):
             _pillar(book.create_sheet(name), looks, pillar, submission, task)
-    _notes(book.create_sheet(sheet.PILLAR_NOTES), looks, instrument)
+    _notes(book.create_sheet(sheet.PILLAR_NOTES), looks, instrument, task)
     offer(book, {"tingkat": tuple(range(instrument.highest + 1)), "status_bukti": tuple(one.value.id for one in EvidenceStatus)})
     mark(book, marks_of(instrument, submission, task))
     return saved(book)
@@ -152,9 +155,9 @@ def _values(indicator: Indicator, submission: Submission, asked: Asked) -> list[
         "\n".join((*references, *remarks, *objection)) or "Tidak ada bukti",
         f"Tingkat {sheet.printed(asked.supported)}{lacking}",
         others,
-        "",
-        "",
-        "",
+        sheet.printed(asked.own.level) if asked.own else "",
+        asked.own.status.value.id if asked.own and asked.own.status else "",
+        asked.own.reason if asked.own else "",
     ]
 
 
@@ -163,9 +166,13 @@ def _evidence(submission: Submission, code: str) -> str:
     return f"{code} {one.kind}: " + "; ".join(part for part in (one.document, one.date, one.place, one.owner) if part)
 
 
-def _notes(page: Worksheet, looks: Looks, instrument: Instrument) -> None:
+def _notes(page: Worksheet, looks: Looks, instrument: Instrument, task: MarkingTask) -> None:
     title(page, sheet.PILLAR_NOTES, "Satu atau dua kalimat di setiap kotak; dicetak dalam laporan daerah.", INK)
-    last = table(page, looks, sheet.NOTE_COLUMNS, [[pillar.code, pillar.name.id] for pillar in instrument.pillars])
+    rows = []
+    for pillar in instrument.pillars:
+        note = task.notes.get(pillar.code)
+        rows.append([pillar.code, pillar.name.id, *((note.strengths, note.weaknesses, note.recommendation) if note else ())])
+    last = table(page, looks, sheet.NOTE_COLUMNS, rows)
     for row in range(HEADER_ROW + 1, last + 1):
         page.row_dimensions[row].height = 64
     settings(page)

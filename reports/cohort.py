@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
+from assessment.flags import Flag
+from assessment.review import Review
 from assessment.selection import Decision, Reason, Selection
 from questionnaires.findings import Finding, Severity
 from questionnaires.instrument import Instrument
@@ -13,6 +15,7 @@ from questionnaires.register import Register
 from reports import charts
 from reports.charts import Bar
 from reports.imprint import Imprint
+from reports.marking_review import flags_page, marking_page
 from reports.numbers import day, points
 from reports.phrases import phrases, templates
 from reports.sentences import named, reason
@@ -42,6 +45,8 @@ class Cohort:
     received: int
     register: Register
     imprint: Imprint
+    review: Review | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 def document_number(cohort: Cohort) -> str:
@@ -80,6 +85,8 @@ def cohort_html(cohort: Cohort, language: str) -> str:
             left_out=[_row(one, cohort, language) for one in left_out],
             returned_title=t["returned_title"].format(count=len(cohort.returned)),
             returned=[(one.file, one.region, returned_reason(one, language)) for one in cohort.returned],
+            marking=marking_page(cohort.review, cohort.instrument, language) if cohort.review else None,
+            flags=flags_page(cohort.flags, language),
             method=_method(cohort, language),
         )
     )

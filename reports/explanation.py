@@ -26,7 +26,9 @@ def explain(card: Scorecard, submission: Submission, instrument: Instrument, cod
 
 def _group(step: Step, card: Scorecard, instrument: Instrument, names: dict[str, str], language: str) -> Iterator[str]:
     tier = next(tier for tier in instrument.tiers if tier.name == step.tier)
-    yield f"{step.code}  {names[step.code]}: supported {_exact(step.value, language)}; claimed {_exact(card.claimed.find(step.code).value, language)}"
+    trees = {"claimed": card.claimed, "supported": card.supported, "final": card.final}
+    said = "; ".join(f"{name} {_exact(tree.find(step.code).value, language)}" for name, tree in trees.items())
+    yield f"{step.code}  {names[step.code]}: {said}"
     if tier.aggregation == "geometric":
         yield "  weighted geometric mean: each value to the power of its weight, multiplied"
     for part in step.parts:
@@ -64,6 +66,12 @@ def _indicator(indicator: Indicator, card: Scorecard, submission: Submission, la
         if missing:
             break
     yield f"  claimed {result.claimed}, supported {result.supported}"
+    verdict = card.verdicts.get(indicator.code)
+    for given in verdict.given if verdict else ():
+        status = given.mark.status.value[language] if given.mark.status else "-"
+        yield f"  {given.round.value} by {given.assessor}: level {given.mark.level} ({status}) {given.mark.reason}".rstrip()
+    if verdict:
+        yield f"  verified {_exact(verdict.level, language)} ({verdict.basis.value})"
 
 
 def _exact(value: Fraction, language: str) -> str:

@@ -1,15 +1,18 @@
 """The readiness report of one region: its scorecard told in pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
 
 from assessment.agenda import Gap, gaps, strongest
+from assessment.marks import Verdict
 from assessment.scorecard import Scorecard, Step
 from questionnaires.findings import Code, Finding
 from questionnaires.instrument import Group, Indicator, Instrument, Rounding
+from questionnaires.marking import PillarNote, Round
+from questionnaires.objection import Objection
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports import charts
@@ -17,10 +20,11 @@ from reports.charts import Bar
 from reports.imprint import Imprint
 from reports.numbers import day, percent, points, signed
 from reports.phrases import phrases, templates
-from reports.sentences import group_names, pillar_title, short_name, summary_title
+from reports.sentences import card_status, group_names, pillar_title, short_name, summary_title
 
 LONG_NAME = 24  # characters of a place name from which it is set smaller
 NAMED, STEPS, FINDINGS = 3, 4, 14
+NOTES = ("strengths", "weaknesses", "recommendation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Readiness:
     medians: Mapping[str, Fraction]
     regions: int
     imprint: Imprint
+    notes: tuple[PillarNote, ...] = ()
+    objection: Objection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class _Teller:
                 summary=self.summary(),
                 pillars=[self.pillar(at, pillar) for at, pillar in enumerate(self.instrument.pillars)],
                 findings=self.findings(),
+                objections=self.objections(),
                 method=self.method(),
             )
         )
@@ -120,6 +127,7 @@ class _Teller:
             "note": note.format(highest=instrument.highest, regions=self.report.regions),
             "index": self.points(self.card.index),
             "band": self.card.band.name[self.language],
+            "status": card_status(self.card, self.language),
             "scale": t["scale"].format(highest=instrument.highest),
             "facts": [
                 (t["cycle"], t["cycle_value"].format(year=self.report.imprint.year, track=instrument.track)),
@@ -161,14 +169,26 @@ class _Teller:
 
     def row(self, step: Step) -> Mapping[str, object]:
         colour = next((pillar.colour for pillar in self.instrument.pillars if pillar.code == step.code), charts.INK)
-        claimed = self.card.claimed.find(step.code).value
         return {
             "name": self.names[step.code],
             "colour": colour,
             "track": self.track(step, self.names[step.code], colour, width=22, height=5),
-            "change": f"{self.points(claimed)} → {self.points(step.value)}",
+            "change": self.change(step.code, self.points),
             "median": self.t["none"] if self.alone else self.points(self.report.medians[step.code]),
         }
+
+    def change(self, code: str, told: Callable[[Fraction], str]) -> str:
+        """Claimed, supported and, where assessors marked below it, final value of a step."""
+        trees = (self.card.claimed, self.card.supported, *((self.card.final,) if self.marked(code) else ()))
+        return " → ".join(told(tree.find(code).value) for tree in trees)
+
+    def marked(self, code: str) -> bool:
+        """Whether an assessor marked anything below a step."""
+        return any(step.code in self.card.verdicts for step in self.card.final.find(code).walk())
+
+    def level(self, value: Fraction) -> str:
+        """A level: whole as it is, a mean of marks with two decimals."""
+        return str(value) if value.denominator == 1 else self.points(value)
 
     def track(self, step: Step, name: str, colour: str, *, width: float, height: float) -> Markup:
         claimed = self.card.claimed.find(step.code).value
@@ -207,7 +227,7 @@ class _Teller:
         stages = ", ".join(stage.name[self.language].lower() for stage in self.instrument.stages if stage.code in present)
         return {
             "eyebrow": self.t["pillar_of"].format(at=at + 1, of=of, pillar=pillar.name[self.language]),
-            "title": pillar_title(claimed, final, self.instrument, self.language),
+            "title": pillar_title(claimed, final, self.instrument, self.language, marked=self.marked(pillar.code)),
             "colour": pillar.colour,
             "score": self.points(final.value),
             "lines": list(self.lines(pillar, pillar.colour)),
@@ -215,7 +235,40 @@ class _Teller:
             "steps": [(self.gain(gap), self.next_step(gap), gap.indicator.code, gap.level) for gap in self.gaps if gap.indicator.code in codes][
                 :STEPS
             ],
+            **self.marks(pillar),
         }
+
+    def marks(self, pillar: Group) -> Mapping[str, object]:
+        """What assessors wrote of a pillar, and why their level is not the region's; names are not told."""
+        texts = [one for one in self.report.notes if one.code == pillar.code]
+        notes = [(self.t[key], " ".join(getattr(one, key) for one in texts if getattr(one, key))) for key in NOTES]
+        own = [one for indicator in pillar.indicators() if (one := self.card.verdicts.get(indicator.code))]
+        return {"notes": [(name, said) for name, said in notes if said], "verdicts": [row for one in own if (row := self.verdict(one))]}
+
+    def verdict(self, verdict: Verdict) -> tuple[str, str, str] | None:
+        """Code, claimed to verified level, and the reasons; None where nobody gave one."""
+        reasons = list(dict.fromkeys(one.mark.reason for one in verdict.given if one.mark.reason))
+        claimed = self.level(Fraction(self.card.supports[verdict.code].claimed))
+        return (verdict.code, f"{claimed} → {self.level(verdict.level)}", " ".join(reasons)) if reasons else None
+
+    def objections(self) -> Mapping[str, object] | None:
+        """What the region objected to, what was answered, and what that changed; None without an objection."""
+        objection, t = self.report.objection, self.t
+        if objection is None:
+            return None
+        rows = []
+        for one in objection.disputed:
+            verdict = self.card.verdicts.get(one.item)
+            answered = [given.mark.reason for given in verdict.given if given.round is Round.OBJECTION] if verdict else []
+            if verdict and answered:
+                before = Fraction(self.card.supports[one.item].supported) if verdict.first is None else verdict.first
+                said = t["objection_answer"].format(before=self.level(before), after=self.level(verdict.level), reason=" ".join(answered))
+            else:
+                said = t["objection_open"]
+            rows.append((one.item, one.text, said))
+        first, final = self.card.first.value, self.card.index
+        key = "objection_changed" if first != final else "objection_unchanged"
+        return {"title": t[key].format(first=self.points(first), final=self.points(final)), "rows": rows}
 
     def lines(self, group: Group, colour: str) -> Sequence[Line]:
         found: list[Line] = []
@@ -224,14 +277,13 @@ class _Teller:
                 found.append(Line(member.code.split("-")[-1], member.name[self.language], False, Markup(), "", self.t["not_applicable"]))
                 continue
             step = self.card.final.find(member.code)
-            claimed = self.card.claimed.find(member.code).value
             name = member.name[self.language]
             track = self.track(step, name, colour, width=46, height=7 if isinstance(member, Indicator) else 6)
             if isinstance(member, Indicator):
-                levels = f"{claimed.numerator} → {step.value.numerator}"
+                levels = self.change(member.code, self.level)
                 found.append(Line(member.code.split("-")[-1], name, False, track, levels, self.state(member)))
             else:
-                found.append(Line("", name, True, track, f"{self.points(claimed)} → {self.points(step.value)}", ""))
+                found.append(Line("", name, True, track, self.change(member.code, self.points), ""))
                 found.extend(self.lines(member, colour))
         return found
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from assessment.scorecard import Scorecard, Step
+from assessment.scorecard import Scorecard, Status, Step
 from assessment.selection import Decision, Reason, Selection
 from questionnaires.instrument import Group, Instrument
 from questionnaires.register import Region
 from questionnaires.strict import LANGUAGES, Text
-from reports.numbers import points
+from reports.numbers import percent, points
 from reports.phrases import phrases
 
 EVEN = Fraction(1, 40)  # share of the scale within which groups are called even: 0.1 of 4 points
@@ -38,7 +38,17 @@ def summary_title(card: Scorecard, instrument: Instrument, language: str) -> str
     return t["title_summary"].format(**place, best=names[best.code], worst=names[worst.code])
 
 
-def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: str) -> str:
+def card_status(card: Scorecard, language: str) -> str:
+    """What a final score rests on: verified by so many assessors, partly marked, or evidence alone."""
+    t = phrases(language)
+    if card.status is Status.VERIFIED:
+        return t["status_verified"].format(count=len(card.assessors))
+    if card.verdicts:
+        return t["status_partly"].format(share=percent(card.marked, language))
+    return t["status_supported"]
+
+
+def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: str, *, marked: bool = False) -> str:
     """What a pillar's page has found: nothing yet, all done, evidence first, or which of its members lags."""
     t = phrases(language)
     names = dict(group_names(instrument, language)) | {one.code: one.name[language] for one in instrument.indicators()}
@@ -48,7 +58,7 @@ def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: s
     if worst.value == instrument.highest:
         return t["pillar_full"]
     if claimed.value - final.value >= CUT * instrument.highest:
-        return t["pillar_cut"].format(claimed=points(claimed.value, language), supported=points(final.value, language))
+        return t["pillar_marked" if marked else "pillar_cut"].format(claimed=points(claimed.value, language), supported=points(final.value, language))
     if best.value - worst.value < EVEN * instrument.highest:
         return t["pillar_even"]
     worst_name = names[worst.code]
