@@ -19,11 +19,13 @@ class Gap:
 
 def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
     """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code."""
-    levels = card.levels
+    counted = {step.code for step in card.final.walk()}
+    levels = {code: level for code, level in card.levels.items() if code in counted}
+    reached = {code: floor(level) for code, level in levels.items()}
     found = [
-        Gap(one, floor(levels[one.code]), steps(instrument, {**levels, one.code: Fraction(floor(levels[one.code]) + 1)}).value - card.index)
+        Gap(one, reached[one.code], steps(instrument, {**levels, one.code: reached[one.code] + 1}).value - card.index)
         for one in instrument.indicators()
-        if levels.get(one.code, instrument.highest) < instrument.highest
+        if reached.get(one.code, instrument.highest) < instrument.highest
     ]
     return tuple(sorted(found, key=lambda gap: (gap.level, -gap.gain, gap.indicator.code)))
 

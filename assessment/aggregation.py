@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from math import floor
 
-from questionnaires.instrument import Tier
+from questionnaires.instrument import Tier, half_up
 
 DIGITS = 50  # of a geometric mean, which is seldom rational
-
-
-def half_up(value: Fraction, decimals: int) -> Fraction:
-    """The value rounded to so many decimals, a half away from minus infinity: 3.045 -> 3.05."""
-    unit = Fraction(1, 10**decimals)
-    return floor(value / unit + Fraction(1, 2)) * unit
 
 
 def aggregate(values: Sequence[Fraction], weights: Sequence[Fraction], tier: Tier) -> Fraction:
@@ -33,7 +26,7 @@ def aggregate(values: Sequence[Fraction], weights: Sequence[Fraction], tier: Tie
 
 
 def _geometric(values: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
-    used = [(value, weight) for value, weight in zip(values, weights, strict=True) if weight]
+    used = sorted((value, weight) for value, weight in zip(values, weights, strict=True) if weight)  # their order must not matter
     if any(value <= 0 for value, _ in used):
         return Fraction(0)
     if len({value for value, _ in used}) == 1:

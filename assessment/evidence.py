@@ -2,19 +2,25 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from questionnaires.findings import Code, Finding, finding
-from questionnaires.instrument import Gate, Indicator, Instrument
+from questionnaires.instrument import Gate, Indicator, Instrument, Level, Measure
+from questionnaires.sheet import printed, printed_level
 from questionnaires.submission import Answer, Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One indicator: level claimed and level supported, 0 to the edition's highest, and the kinds that would support the next one."""
+    """One indicator: level claimed and level supported, 0 to the edition's highest, and the kinds that would support the next one.
+
+    ``reported``: the level that evidence is asked for: the claim, or that of the value that the issuer published.
+    """
 
     code: str
-    claimed: int
-    supported: int
+    claimed: Level
+    reported: Level
+    supported: Level
     missing: tuple[str, ...]
     value: Fraction | None
     kinds: tuple[str, ...]
@@ -31,18 +37,26 @@ class GateResult:
 
 
 def support(answer: Answer | None, indicator: Indicator, submission: Submission) -> Support:
-    """The highest claimed level for which every level up to it has its kinds of evidence; a blank is 0."""
+    """The highest reported level for which every level up to it has its kinds of evidence; a blank is 0.
+
+    Where an issuer published the value of an answered index, the level is that of the published one.
+    A level between two whole ones needs the evidence of the upper one, or is cut to the highest whole one supported.
+    """
     if answer is None or answer.level is None:
-        return Support(indicator.code, 0, 0, (), None, ())
+        return Support(indicator.code, 0, 0, 0, (), None, ())
     kinds = submission.kinds(answer.references)
-    level = 0
+    published = submission.published.get(indicator.code)
+    reported = answer.level
+    if published and isinstance(indicator.answer, Measure):
+        reported = indicator.answer.level(published.value, submission.region.kind)
+    level: Level = 0
     missing: tuple[str, ...] = ()
-    for step in range(1, answer.level + 1):
+    for step in range(1, ceil(reported) + 1):
         missing = tuple(kind for kind in indicator.evidence.get(step, ()) if kind not in kinds)
         if missing:
             break
-        level = step
-    return Support(indicator.code, answer.level, level, missing, answer.value, tuple(sorted(kinds)))
+        level = min(step, reported)
+    return Support(indicator.code, answer.level, reported, level, missing, answer.value, tuple(sorted(kinds)))
 
 
 def gate_result(gate: Gate, submission: Submission, instrument: Instrument) -> GateResult:
@@ -69,8 +83,11 @@ def findings_of(submission: Submission, supports: dict[str, Support], gates: tup
         elif given and result.missing:
             found.append(finding(Code.GATE_EVIDENCE, given.sheet, given.cell, item=result.code, missing=" + ".join(result.missing)))
     for code, one in supports.items():
-        if one.supported < one.claimed:
-            answer = submission.answers[code]
-            levels = {"claimed": str(one.claimed), "supported": str(one.supported)}
+        answer, published = submission.answers.get(code), submission.published.get(code)
+        if answer and published and one.value is not None and one.value != published.value:
+            told = {"given": printed(one.value), "value": printed(published.value), "issuer": published.issuer, "source": published.source}
+            found.append(finding(Code.ISSUER_DIFFERS, answer.sheet, answer.cell, item=code, **told))
+        if answer and one.supported < one.reported:
+            levels = {"claimed": printed_level(one.reported), "supported": printed_level(one.supported)}
             found.append(finding(Code.CLAIM_CUT, answer.sheet, answer.cell, item=code, missing=" + ".join(one.missing), **levels))
     return tuple(found)

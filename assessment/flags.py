@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, permutations
 
-from assessment.aggregation import half_up
 from assessment.scorecard import Scorecard, Status
 from questionnaires import sheet
 from questionnaires.findings import Code, Finding, finding
-from questionnaires.instrument import ConsistencyRule, Instrument
+from questionnaires.instrument import ConsistencyRule, Instrument, Level, half_up
 from questionnaires.register import Region
 from questionnaires.submission import Evidence, Submission
 
-Entry = tuple[int | None, Fraction | None, str]
+Entry = tuple[Level | None, Fraction | None, str]
 
 
 def near_copies(submissions: Sequence[Submission], instrument: Instrument) -> Mapping[str, tuple[Finding, ...]]:

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.aggregation import half_up
 from assessment.scorecard import Scorecard
-from questionnaires.instrument import Instrument
+from questionnaires.instrument import Instrument, half_up
 
 PUBLISHED_DECIMALS = 2  # of an index that an edition ranks rounded without saying to how many decimals
 

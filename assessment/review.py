@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from assessment.aggregation import half_up
 from assessment.agreement import Agreement, Rated, agreement, assessor_effects
 from assessment.effects import Effects
 from assessment.marks import Verdict, mean
 from assessment.ranking import rank
 from assessment.scorecard import Scorecard, Status, steps
-from questionnaires.instrument import Instrument
+from questionnaires.instrument import Instrument, half_up
 from questionnaires.marking import Round
 from questionnaires.register import Region
 

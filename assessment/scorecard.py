@@ -9,20 +9,24 @@ from assessment.aggregation import aggregate
 from assessment.evidence import GateResult, Support, findings_of, gate_result, support
 from assessment.marks import Verdict
 from questionnaires.findings import Finding
-from questionnaires.instrument import Band, Group, Indicator, Instrument
+from questionnaires.instrument import Band, Group, Indicator, Instrument, Level
 from questionnaires.register import Region
 from questionnaires.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One value of the tree in points of the edition's scale, its weight in its parent, and its parts."""
+    """One value of the tree in points of the edition's scale, its weight in its parent, and its parts.
+
+    ``present``: the share of the members' weight, 0-1, that its parts stand for; less than 1 where some are missing.
+    """
 
     code: str
     tier: str
     value: Fraction
     weight: Fraction
     parts: "tuple[Step, ...]" = ()
+    present: Fraction = Fraction(1)
 
     def walk(self) -> "Iterator[Step]":
         """The step itself and every step below it."""
@@ -88,15 +92,20 @@ class Scorecard:
         return tuple(gate.code for gate in self.gates if not gate.passed)
 
     @property
+    def pillars(self) -> Mapping[str, Fraction]:
+        """Code -> final value of each group of the first tier that has one."""
+        return {part.code: part.value for part in self.final.parts}
+
+    @property
     def lowest_pillar(self) -> Fraction:
         """The lowest final value of the first tier."""
-        return min(part.value for part in self.final.parts)
+        return min(self.pillars.values())
 
     @property
     def share_supported(self) -> Fraction:
         """The share of the claimed levels that evidence supports, 0-1; 1 where nothing is claimed."""
         claimed = sum(one.claimed for one in self.supports.values())
-        return Fraction(sum(one.supported for one in self.supports.values()), claimed) if claimed else Fraction(1)
+        return Fraction(sum(min(one.supported, one.claimed) for one in self.supports.values()), claimed) if claimed else Fraction(1)
 
 
 def score(submission: Submission, instrument: Instrument) -> Scorecard:
@@ -154,29 +163,35 @@ def weights(step: Step) -> Mapping[str, Fraction]:
     return {code: part.weight * share for part in step.parts for code, share in weights(part).items()}
 
 
-def steps(instrument: Instrument, levels: Mapping[str, Fraction | int]) -> Step:
-    """The tree of steps that the levels of the indicators (by code) make, from the index down.
+def steps(instrument: Instrument, levels: Mapping[str, Level]) -> Step:
+    """The tree of steps that levels (by code, 0 to the edition's highest) make, from the index down.
 
-    An indicator without a level does not apply: the others of its group share its weight. At least one must apply.
+    A level is an indicator's, or a group's own value, which then stands for everything below it. What has none is
+    missing (it does not apply or was not measured, never a blank): the others of its group share its weight, provided
+    that they hold the share of weight that the tier's ``coverage`` asks for; else the group is missing too.
+    ValueError where that leaves no index.
     """
     step = _step(instrument.root, 0, instrument, levels)
     if step is None:
-        raise ValueError("no indicator applies")
+        raise ValueError("no indicator applies, or less of the index is present than the coverage of its tiers asks for")
     return step
 
 
-def _step(group: Group, depth: int, instrument: Instrument, levels: Mapping[str, Fraction | int]) -> Step | None:
-    found = [
-        (Step(member.code, "indicator", Fraction(levels[member.code]), member.weight) if member.code in levels else None)
-        if isinstance(member, Indicator)
-        else _step(member, depth + 1, instrument, levels)
-        for member in group.members
-    ]
-    present = [step for step in found if step]
-    whole = sum(step.weight for step in present)
-    if not whole:
-        return None
-    parts = tuple(step if whole == 1 else replace(step, weight=step.weight / whole) for step in present)
+def _step(member: Group | Indicator, depth: int, instrument: Instrument, levels: Mapping[str, Level]) -> Step | None:
+    if member.code in levels:
+        tier = "indicator" if isinstance(member, Indicator) else instrument.tiers[depth].name
+        return Step(member.code, tier, Fraction(levels[member.code]), member.weight)
+    return None if isinstance(member, Indicator) else _mean(member, depth, instrument, levels)
+
+
+def _mean(group: Group, depth: int, instrument: Instrument, levels: Mapping[str, Level]) -> Step | None:
     tier = instrument.tiers[depth]
+    found = (_step(member, depth + 1, instrument, levels) for member in group.members)
+    there = [step for step in found if step]
+    present = sum((step.weight for step in there), Fraction(0))
+    if not present or present < tier.coverage:
+        return None
+    parts = tuple(step if present == 1 else replace(step, weight=step.weight / present) for step in there)
     value = aggregate([part.value for part in parts], [part.weight for part in parts], tier)
-    return Step(group.code, tier.name, value, group.weight, parts)
+    # weights that were shared anew may round to terms whose sum leaves the scale
+    return Step(group.code, tier.name, min(value, Fraction(instrument.highest)), group.weight, parts, present)

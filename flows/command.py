@@ -144,7 +144,7 @@ def _as_json(answer: "Answer", language: str) -> dict[str, object]:
             "claimed": card.claimed.value,
             "band": card.band.code,
             "failed_gates": card.failed_gates,
-            "pillars": {part.code: part.value for part in card.final.parts},
+            "pillars": card.pillars,
         }
     findings = [
         {

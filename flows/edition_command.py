@@ -130,7 +130,7 @@ def _indicator(found: "Indicator", one: "Instrument", language: str) -> None:
         measure = found.answer
         low, high = (printed(end, language) for end in measure.plausible)
         say(f"Unit: {measure.unit[language]}; usually {low} to {high}; issuer: {measure.issuer}")
-        say(f"Thresholds ({measure.basis}): {measure.source}")
+        say(f"{'Goalposts' if measure.goalposts else 'Thresholds'} ({measure.basis}): {measure.source}")
     for kind in ("kabupaten", "kota"):
         texts = level_texts(found, kind, language)
         if kind == "kota" and texts == level_texts(found, "kabupaten", language):

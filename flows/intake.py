@@ -15,6 +15,7 @@ from questionnaires.consistency import inconsistencies
 from questionnaires.edition import load_instrument
 from questionnaires.filled import Reading, read_filled
 from questionnaires.findings import Code, Finding, finding
+from questionnaires.issuers import load_published
 from questionnaires.register import load_register
 from questionnaires.submission import Excused, Submission, check, recognise
 
@@ -23,7 +24,7 @@ from questionnaires.submission import Excused, Submission, check, recognise
 class Arrival:
     """A file that arrived: where it lies, what it is called, and which editions the cycle uses.
 
-    ``received``: when it came; None where only the file itself knows.
+    ``received``: when it came; None where only the file itself knows. ``published``: the cycle's table of issuers' values.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Arrival:
     editions: tuple[str, ...]
     excused: Excused = field(default_factory=dict)
     received: dt.datetime | None = None
+    published: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def answer_file(arrival: Arrival) -> Answer:
     if stranger:
         return replace(bare, findings=(stranger,))
     instrument = load_instrument(reading.marks["edition"])
-    checked = check(reading, instrument, register, arrival.excused)
+    published = load_published(arrival.published) if arrival.published else None
+    checked = check(reading, instrument, register, arrival.excused, published)
     if checked.submission is None:
         return replace(bare, findings=checked.findings)
     card = score(checked.submission, instrument)
@@ -146,7 +149,7 @@ def read_files(stage: str, arrivals: Sequence[Arrival]) -> tuple[Incoming, ...]:
 
 def arrivals_in(cycle: Cycle, folder: Path) -> tuple[Arrival, ...]:
     """Every file that lies in one of the cycle's folders, in order of name."""
-    return tuple(Arrival(path, name_of(path, folder), cycle.editions, cycle.excused) for path in arrived(folder))
+    return tuple(Arrival(path, name_of(path, folder), cycle.editions, cycle.excused, published=cycle.published) for path in arrived(folder))
 
 
 def keep_original(cycle: Cycle, path: Path, sha256: str) -> None:

@@ -113,7 +113,7 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
                 "supported": one.card.supported.value,
                 "status": one.card.status.value,
                 "band": one.card.band.code,
-                "pillars": {part.code: part.value for part in one.card.final.parts},
+                "pillars": one.card.pillars,
                 "reason": one.reason.value,
                 "named": one.named,
                 "sentence": status(one, selection, proposal.instrument).id,

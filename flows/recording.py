@@ -41,6 +41,7 @@ def contents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], 
         "libraries": {name: version(name) for name in LIBRARIES},
         "register": load_register().digest,
         "editions": {proposal.instrument.id: proposal.instrument.digest for proposal in proposals},
+        "published": sha256_of(cycle.published) if cycle.published else None,
         "settings": {"sha256": sha256_of(cycle.folder / "cycle.toml"), "values": cycle.values()},
         "files": [_file(one) for one in assessed.answers],
         "marks": [_marked(one) for one in assessed.marked],
@@ -131,6 +132,7 @@ def from_originals(cycle: Cycle) -> Assessed:
                 editions=cycle.editions,
                 excused=cycle.excused,
                 received=dt.datetime.fromisoformat(one["received"]),
+                published=cycle.published,
             )
             for one in stored[key]
             if one["sha256"]

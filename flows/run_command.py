@@ -101,6 +101,9 @@ def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
     say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
     if summary.late:
         say(f"{summary.late} files were last written after the deadline and are not scored; [rules] accept_late in cycle.toml changes that.")
+    if summary.marked or summary.refused or summary.objections:
+        said = f"{summary.marked} marking workbooks count, {summary.objections} objections; {summary.refused} went back with errors"
+        say(f"{said}; {summary.moderate} marks need moderation.")
     say(f"{summary.letters} letters to regions   {cycle / 'returned'}")
     say(f"{summary.reports} readiness reports  {cycle / 'reports'}")
     say(f"Cohort report         {cycle / 'cohort'}")

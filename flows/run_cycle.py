@@ -14,16 +14,24 @@ from flows.publishing import publications, publish
 from flows.recording import write_record
 from flows.replies import reply
 from flows.settings import load_cycle
+from questionnaires.findings import blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did, in counts of files and regions, and everything that could not be made."""
+    """What a run did, in counts of files and regions, and everything that could not be made.
+
+    ``moderate``: marks too far apart; ``refused``: marking workbooks and objections with an error.
+    """
 
     arrived: int
     scored: int
     returned: int
     late: int
+    marked: int
+    moderate: int
+    objections: int
+    refused: int
     proposed: int
     tied: int
     reports: int
@@ -52,6 +60,10 @@ def run_cycle(folder: Path) -> Summary:
         scored=sum(answer.card is not None for answer in answers),
         returned=sum(answer.returned for answer in answers),
         late=sum(one.late for one in assessed.settled),
+        marked=sum(one.marking is not None for one in assessed.marked),
+        moderate=sum(verdict.open for one in assessed.scored if one.card for verdict in one.card.verdicts.values()),
+        objections=len(assessed.objections),
+        refused=sum(blocks(one.findings) for one in assessed.marked) + sum(blocks(one.findings) for one in assessed.objected),
         proposed=sum(len(one.selection.of(Reason.CHOSEN)) for one in proposals),
         tied=sum(len(one.selection.of(Reason.TIED_AT_THE_CUT)) for one in proposals),
         reports=len(made),

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from questionnaires.edition import list_editions, load_instrument
+from questionnaires.issuers import load_published
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES, StrictError, Table, load_table
 from questionnaires.submission import Excused
@@ -59,6 +60,12 @@ class Cycle:
     ministry: str
     directorate: str
     signer: str
+
+    @property
+    def published(self) -> Path | None:
+        """The table of issuers' values, where the cycle has one; wrong in no line, or ``load_cycle`` had said so."""
+        path = self.folder / "published.csv"
+        return path if path.is_file() else None
 
     def values(self) -> Mapping[str, object]:
         """Every setting by name but the folder; moments as text."""
@@ -124,6 +131,8 @@ def load_cycle(folder: Path) -> Cycle:
         one.done()
     if not cycle.editions or not cycle.languages:
         raise table.wrong("", "needs at least one edition and one language")
+    if cycle.published:
+        load_published(cycle.published)
     return cycle
 
 

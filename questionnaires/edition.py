@@ -7,7 +7,20 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from questionnaires.instrument import Band, ConsistencyRule, EvidenceKind, Field, Floor, Group, Instrument, InstrumentError, Rounding, Stage, Tier
+from questionnaires.instrument import (
+    Band,
+    ConsistencyRule,
+    EvidenceKind,
+    Field,
+    Floor,
+    Group,
+    Instrument,
+    InstrumentError,
+    Rounding,
+    Stage,
+    Tier,
+    half_up,
+)
 from questionnaires.questions import Questions, sums_to_one
 from questionnaires.sheet import GUIDE, LISTS, MARKER, SUMMARY, sheet_names
 from questionnaires.strict import Table, load_table
@@ -85,6 +98,7 @@ def read_edition(folder: Path) -> Instrument:
     )
     table.done()
     _sheets(table, instrument)
+    _terms(table, instrument.root, tiers, highest)
     return instrument
 
 
@@ -96,6 +110,18 @@ def _sheets(table: Table, instrument: Instrument) -> None:
         if re.search(r"[][:*?/\\']", name) or name.casefold() in taken:
             raise table.wrong("files", f"the name {name!r} cannot be a sheet's, or is one already")
         taken.add(name.casefold())
+
+
+def _terms(table: Table, group: Group, tiers: tuple[Tier, ...], highest: int) -> None:
+    """Refuse a tier that rounds each term where a group's terms can sum to more than the highest level."""
+    tier = tiers[0]
+    if tier.rounding.of == "term":
+        most = sum(half_up(member.weight * highest, tier.rounding.decimals) for member in group.members)
+        if most > highest:
+            raise table.wrong(f"tiers[{tier.name}].rounding", f"the rounded terms of {group.code} can sum to {float(most)}, above {highest}")
+    for member in group.members:
+        if isinstance(member, Group):
+            _terms(table, member, tiers[1:], highest)
 
 
 def digest_of(*folders: Path) -> str:
@@ -157,13 +183,23 @@ def _each(table: Table, key: str, name: str = "code") -> Iterator[Table]:
 
 
 def _tier(table: Table) -> Tier:
-    rounding = Rounding("nothing")
-    if "rounding" in table:
-        rule = table.table("rounding")
-        rule.one_of("mode", ("half-up",))
-        rounding = Rounding(rule.one_of("of", ("total", "term")), rule.take("decimals", int))
-        rule.done()
-    return Tier(table.take("name", str), table.text("label"), table.one_of("aggregation", AGGREGATIONS), rounding)
+    aggregation = table.one_of("aggregation", AGGREGATIONS)
+    rounding = _rounding(table.table("rounding"), aggregation) if "rounding" in table else Rounding("nothing")
+    coverage = table.number("coverage") if "coverage" in table else Fraction(0)
+    if not 0 <= coverage <= 1:
+        raise table.wrong("coverage", f"must be from 0 to 1, not {coverage}")
+    return Tier(table.take("name", str), table.text("label"), aggregation, rounding, coverage)
+
+
+def _rounding(table: Table, aggregation: str) -> Rounding:
+    table.one_of("mode", ("half-up",))
+    rounding = Rounding(table.one_of("of", ("total", "term")), table.take("decimals", int))
+    if rounding.of == "term" and aggregation == "geometric":
+        raise table.wrong("of", "a geometric mean has no terms to round; round its total")
+    if rounding.decimals < 0:
+        raise table.wrong("decimals", "must be at least 0")
+    table.done()
+    return rounding
 
 
 def _stage(table: Table) -> Stage:

@@ -3,12 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from questionnaires.strict import StrictError, Text
 
 
 class InstrumentError(StrictError):
     """An edition is wrong: file, place and why. Raised before any workbook is read."""
+
+
+Level = int | Fraction  # whole, save where a number is mapped linearly
+
+
+def half_up(value: Fraction, decimals: int) -> Fraction:
+    """The value rounded to so many decimals, a half away from minus infinity: 3.045 -> 3.05."""
+    unit = Fraction(1, 10**decimals)
+    return floor(value / unit + Fraction(1, 2)) * unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +31,16 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One tier of the tree: how the members of its groups become one value."""
+    """One tier of the tree: how the members of its groups become one value.
+
+    ``coverage``: the share of its weight, 0-1, that must be present for a group to have a value; at 0 any will do.
+    """
 
     name: str
     label: Text
     aggregation: str
     rounding: Rounding
+    coverage: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +65,12 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Answered by a number or by the value of an external index: thresholds make the level.
+    """Answered by a number or by the value of an external index: thresholds or goalposts make the level.
 
     ``thresholds`` by kind of region, in the order of the levels 2, 3, ...; an edge belongs to the
-    better level. ``scale`` is the issuer's own, for an index.
+    better level. ``scale`` is the issuer's own, for an index. With ``goalposts``, the lower number
+    first, levels are linear from 0 at the worse one to the highest at the better one, and the
+    thresholds are where whole levels begin.
     """
 
     unit: Text
@@ -65,10 +81,15 @@ class Measure:
     issuer: str
     basis: str
     source: str
+    goalposts: tuple[Fraction, Fraction] | None = None
 
-    def level(self, value: Fraction, kind: str) -> int:
-        """The level of a reported value for a kind of region: 1 when it reaches no threshold."""
+    def level(self, value: Fraction, kind: str) -> Level:
+        """The level of a reported value for a kind of region: 1 when it reaches no threshold; any Fraction on the scale where it is linear."""
         steps = self.thresholds[kind]
+        if self.goalposts:
+            low, high = self.goalposts
+            within = min(max(value, low), high)
+            return (len(steps) + 1) * (within - low if self.higher_is_better else high - within) / (high - low)
         return 1 + sum(value >= step if self.higher_is_better else value <= step for step in steps)
 
 

@@ -36,7 +36,7 @@ def carry(previous: Submission, old: Instrument, new: Instrument) -> Carried:
     for indicator in new.indicators():
         answer = previous.answers.get(indicator.code)
         if indicator.code in same and answer and answer.level is not None:
-            value = sheet.choices(indicator)[answer.level] if answer.value is None else float(answer.value)
+            value = sheet.choices(indicator)[int(answer.level)] if answer.value is None else float(answer.value)
             references = "; ".join(code for code in answer.references if code in known)
             answers[indicator.code] = CarriedAnswer(value, references, answer.owner)
     return Carried(old.id, answers, evidence)

@@ -8,6 +8,7 @@ from questionnaires.instrument import Gate, Group, Indicator, InstrumentError, L
 from questionnaires.strict import Table, load_table
 
 KINDS_OF_REGION = ("kabupaten", "kota")
+MAPPINGS = ("thresholds", "linear")
 
 
 def sums_to_one(table: Table, key: str, weights: list[Fraction]) -> None:
@@ -122,19 +123,18 @@ class Questions:
         return Ladder(table.texts("levels", self.highest + 1))
 
     def measure(self, table: Table) -> Measure:
-        """Unit, thresholds and range of an indicator that is answered by a number."""
+        """Unit, thresholds or goalposts, and range of an indicator that is answered by a number."""
         higher = table.one_of("direction", ("higher", "lower")) == "higher"
-        by_kind = table.table("thresholds")
-        thresholds = {kind: by_kind.numbers(kind, self.highest - 1) for kind in KINDS_OF_REGION}
-        by_kind.done()
-        for kind, steps in thresholds.items():
-            if list(steps) != sorted(set(steps), reverse=not higher):
-                raise by_kind.wrong(kind, "must lead from worse to better")
+        linear = "mapping" in table and table.one_of("mapping", MAPPINGS) == "linear"
+        goalposts = self.goalposts(table) if linear else None
+        thresholds = self.between(goalposts, higher=higher) if goalposts else self.thresholds(table, higher=higher)
         low, high = table.numbers("plausible", 2)
-        if low >= high or not all(low <= step <= high for steps in thresholds.values() for step in steps):
-            raise table.wrong("plausible", "must be a range that holds the thresholds")
+        ends = goalposts or [step for steps in thresholds.values() for step in steps]
+        if low >= high or not all(low <= end <= high for end in ends):
+            raise table.wrong("plausible", f"must be a range that holds the {'goalposts' if linear else 'thresholds'}")
         index = table.data["kind"] == "index"
         scale = table.numbers("scale", 2) if index else None
+        edge = "goalpost" if linear else "threshold"
         return Measure(
             unit=table.text("unit"),
             higher_is_better=higher,
@@ -142,9 +142,33 @@ class Questions:
             plausible=(low, high),
             scale=(scale[0], scale[1]) if scale else None,
             issuer=table.take("issuer", str),
-            basis=table.one_of("threshold_basis", ("seen", "inferred")),
-            source=table.take("threshold_source", str),
+            basis=table.one_of(f"{edge}_basis", ("seen", "inferred")),
+            source=table.take(f"{edge}_source", str),
+            goalposts=goalposts,
         )
+
+    def thresholds(self, table: Table, *, higher: bool) -> dict[str, tuple[Fraction, ...]]:
+        """Kind of region -> the numbers at which the levels 2, 3, ... begin."""
+        by_kind = table.table("thresholds")
+        thresholds = {kind: by_kind.numbers(kind, self.highest - 1) for kind in KINDS_OF_REGION}
+        by_kind.done()
+        for kind, steps in thresholds.items():
+            if list(steps) != sorted(set(steps), reverse=not higher):
+                raise by_kind.wrong(kind, "must lead from worse to better")
+        return thresholds
+
+    def goalposts(self, table: Table) -> tuple[Fraction, Fraction]:
+        """The two numbers between which the level is linear, the lower one first."""
+        low, high = table.numbers("goalposts", 2)
+        if low >= high:
+            raise table.wrong("goalposts", "must be two numbers, the lower one first")
+        return low, high
+
+    def between(self, goalposts: tuple[Fraction, Fraction], *, higher: bool) -> dict[str, tuple[Fraction, ...]]:
+        """Kind of region -> the numbers between goalposts at which the whole levels 2, 3, ... are reached."""
+        worse, better = goalposts if higher else goalposts[::-1]
+        steps = tuple(worse + (better - worse) * level / self.highest for level in range(2, self.highest + 1))
+        return dict.fromkeys(KINDS_OF_REGION, steps)
 
     def gate(self, table: Table) -> Gate:
         """One gate."""

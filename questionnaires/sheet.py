@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from questionnaires.instrument import Indicator, Instrument, Ladder, Measure
+from questionnaires.instrument import Indicator, Instrument, Ladder, Level, Measure, half_up
 from questionnaires.strict import Text
 
 GUIDE, IDENTITY, GATES, EVIDENCE, SUMMARY = "Petunjuk", "Identitas", "Prasyarat", "Bukti", "Ringkasan"
@@ -142,12 +142,23 @@ def level_texts(indicator: Indicator, kind: str, language: str = "id") -> tuple[
 
 def measured_levels(measure: Measure, kind: str, language: str = "id") -> tuple[str, ...]:
     """The stretches between the thresholds of a number, worst first; an edge belongs to the better level."""
+    if measure.goalposts:
+        return linear_levels(measure, language)
     steps = [printed(step, language) for step in measure.thresholds[kind]]
     more, less, at_least, between = WORDS[language] if measure.higher_is_better else tuple(reversed(WORDS[language][:2])) + WORDS[language][2:]
     middle = [at_least.format(edge=low, beyond=more) + between.format(edge=high, short=less) for low, high in pairwise(steps)]
     return (f"{less.capitalize()} {THAN[language]} {steps[0]}", *middle, at_least.format(edge=steps[-1], beyond=more))
 
 
+def linear_levels(measure: Measure, language: str = "id") -> tuple[str, ...]:
+    """What the levels from 1 mean where they are linear between goalposts: in proportion, until the better one is reached."""
+    low, high = (printed(post, language) for post in measure.goalposts or ())
+    beyond, best = (WORDS[language][0], high) if measure.higher_is_better else (WORDS[language][1], low)
+    proportion = PROPORTION[language].format(low=low, high=high)
+    return (*(proportion for _ in next(iter(measure.thresholds.values()))), WORDS[language][2].format(edge=best, beyond=beyond))
+
+
+PROPORTION = Text("Sebanding antara {low} dan {high}", "In proportion between {low} and {high}")
 NOT_REPORTED = Text("Tidak dilaporkan", "Not reported")
 THAN = Text("dari", "than")
 WORDS = {
@@ -160,6 +171,11 @@ def printed(value: Fraction, language: str = "id") -> str:
     """An exact decimal number as it stands in a workbook: 72,5, or 72.5 in English."""
     text = format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
     return text if language == "en" else text.replace(".", ",")
+
+
+def printed_level(level: Level) -> str:
+    """A level as a finding tells it: 3, or to two decimals where it is not whole: 2,75."""
+    return printed(half_up(Fraction(level), 2))
 
 
 def evidence_choice(code: str, name: Text) -> str:

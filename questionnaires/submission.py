@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from questionnaires import sheet
 from questionnaires.filled import Cell, Reading, Row
 from questionnaires.findings import Code, Finding, Severity, blocks, finding
-from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Measure
+from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Level, Measure
+from questionnaires.issuers import Published
 from questionnaires.register import Region, Register
 from questionnaires.understood import NONE_YET, date_text, is_blank, level_of, number_of, plain_text, yes_of
 
@@ -32,7 +33,7 @@ class Answer:
     """One indicator as the region answered it. ``level`` is None where it was left blank."""
 
     code: str
-    level: int | None
+    level: Level | None
     value: Fraction | None
     references: tuple[str, ...]
     owner: str
@@ -57,6 +58,7 @@ class Submission:
     """What one region answered in one edition, ready to be scored.
 
     ``not_applicable``: indicators that the cycle's list excuses this region from; never the region's own choice.
+    ``published``: indicator code -> the value of an external index as its issuer published it for this region.
     """
 
     region: Region
@@ -69,6 +71,7 @@ class Submission:
     gates: Mapping[str, GateAnswer]
     evidence: Mapping[str, Evidence]
     not_applicable: frozenset[str] = frozenset()
+    published: Mapping[str, Published] = field(default_factory=dict)
 
     def kinds(self, references: tuple[str, ...]) -> frozenset[str]:
         """The kinds of evidence that these references point to."""
@@ -95,13 +98,22 @@ def recognise(reading: Reading, editions: tuple[str, ...]) -> Finding | None:
 Excused = Mapping[str, frozenset[str]]  # region code -> codes of the indicators that do not apply to it
 
 
-def check(reading: Reading, instrument: Instrument, register: Register, excused: Excused | None = None) -> Checked:
+def check(
+    reading: Reading,
+    instrument: Instrument,
+    register: Register,
+    excused: Excused | None = None,
+    published: Mapping[str, Mapping[str, Published]] | None = None,
+) -> Checked:
     """The submission that a reading makes, and everything that is wrong with it.
 
     The reading is one that ``recognise`` found to be of this edition.
     """
-    checker = _Checker(reading, instrument, register, (excused or {}).get(reading.marks.get("region", ""), frozenset()))
+    region = reading.marks.get("region", "")
+    checker = _Checker(reading, instrument, register, (excused or {}).get(region, frozenset()))
     submission = checker.submission()
+    if submission and published:
+        submission = replace(submission, published=published.get(region, {}))
     order = {name: at for at, name in enumerate(reading.sheets)}
     found = tuple(sorted(checker.found, key=lambda one: (one.severity is not Severity.ERROR, order.get(one.sheet, -1), _row_of(one.cell))))
     return Checked(None if blocks(found) else submission, found)
@@ -192,10 +204,10 @@ class _Checker:
         return region
 
     def _identity(self, identity: Mapping[str, str]) -> None:
-        for field in self.instrument.identity:
-            row = self.rows.get(field.code)
-            if row and field.required and not identity[field.code]:
-                self.say(Code.IDENTITY_EMPTY, row.sheet, self._cell(field.code, sheet.ANSWER).address, name=field.name.id)
+        for one in self.instrument.identity:
+            row = self.rows.get(one.code)
+            if row and one.required and not identity[one.code]:
+                self.say(Code.IDENTITY_EMPTY, row.sheet, self._cell(one.code, sheet.ANSWER).address, name=one.name.id)
 
     def _evidence(self) -> Iterator[tuple[str, Evidence]]:
         names = {sheet.heading_key(sheet.evidence_choice(kind.code, kind.name)): kind.code for kind in self.instrument.evidence}
@@ -246,7 +258,7 @@ class _Checker:
         if row is None:
             return None
         cell = self._cell(indicator.code, sheet.ANSWER)
-        level: int | None = None
+        level: Level | None = None
         value: Fraction | None = None
         if cell.broken:
             self.say(Code.NO_VALUE, row.sheet, cell.address, given=cell.text, item=indicator.code)

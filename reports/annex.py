@@ -42,4 +42,5 @@ def _decision(decision: Decision, cohort: Cohort, language: str) -> list[str | f
     said = reason(decision, cohort.selection, cohort.instrument, language)
     place: list[str | float | None] = [decision.place, region.code, region.name, region.kind, region.province, region.island_group]
     result: list[str | float | None] = [float(card.index), card.band.name[language], float(card.claimed.value), float(card.share_supported)]
-    return [*place, *result, *(float(part.value) for part in card.final.parts), decision.reason.value, said]
+    values = [float(card.pillars[one.code]) if one.code in card.pillars else None for one in cohort.instrument.pillars]
+    return [*place, *result, *values, decision.reason.value, said]

@@ -161,13 +161,13 @@ def _by_band(candidates: Sequence[Decision], cohort: Cohort, language: str) -> l
 
 
 def _row(decision: Decision, cohort: Cohort, language: str) -> dict[str, object]:
-    card = decision.card
+    card, values = decision.card, decision.card.pillars
     return {
         "place": decision.place,
         "name": card.region.name,
         "province": card.region.province,
         "index": points(card.index, language),
-        "pillars": [points(part.value, language, 1) for part in card.final.parts],
+        "pillars": [points(values[one.code], language, 1) if one.code in values else phrases(language)["none"] for one in cohort.instrument.pillars],
         "reason": reason(decision, cohort.selection, cohort.instrument, language),
         "chosen": decision.reason is Reason.CHOSEN,
     }

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from questionnaires.instrument import Group, Indicator, Instrument, Ladder, Measure
+from questionnaires.sheet import linear_levels
 from reports.numbers import exact
 from reports.phrases import phrases
 
@@ -57,7 +58,10 @@ def evidence_names(codes: Sequence[str], instrument: Instrument, language: str) 
 
 def measured_levels(measure: Measure, kind: str, language: str) -> tuple[str, ...]:
     """What each level of a number means, lowest first: in Indonesian the words that the workbook prints."""
-    t, steps = phrases(language), [exact(step, language) for step in measure.thresholds[kind]]
+    t = phrases(language)
+    if measure.goalposts:
+        return (t["handbook_not_reported"], *linear_levels(measure, language))
+    steps = [exact(step, language) for step in measure.thresholds[kind]]
     words = (t["handbook_more"], t["handbook_less"])
     beyond, short = words if measure.higher_is_better else words[::-1]
     between = [t["handbook_between"].format(low=low, high=high, beyond=beyond, short=short) for low, high in pairwise(steps)]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
 from assessment.scorecard import Scorecard, Step
-from questionnaires.instrument import Indicator, Instrument, Ladder
+from questionnaires.instrument import Indicator, Instrument, Ladder, Level
 from questionnaires.submission import Submission
 from reports.numbers import points
 from reports.sentences import group_names
@@ -29,6 +30,8 @@ def _group(step: Step, card: Scorecard, instrument: Instrument, names: dict[str,
     trees = {"claimed": card.claimed, "supported": card.supported, "final": card.final}
     said = "; ".join(f"{name} {_exact(tree.find(step.code).value, language)}" for name, tree in trees.items())
     yield f"{step.code}  {names[step.code]}: {said}"
+    if step.present < 1:
+        yield f"  {step.present} of the weight is present and counts as the whole"
     if tier.aggregation == "geometric":
         yield "  weighted geometric mean: each value to the power of its weight, multiplied"
     for part in step.parts:
@@ -51,27 +54,32 @@ def _indicator(indicator: Indicator, card: Scorecard, submission: Submission, la
         yield "  not answered: level 0"
         return
     said = (
-        indicator.answer.levels[result.claimed][language]
+        indicator.answer.levels[int(result.claimed)][language]
         if isinstance(indicator.answer, Ladder)
         else f"{_exact(answer.value or Fraction(0), language)}"
     )
-    yield f"  answer in {answer.sheet}!{answer.cell}: level {result.claimed} ({said})"
+    yield f"  answer in {answer.sheet}!{answer.cell}: level {_level(result.claimed, language)} ({said})"
     for reference in answer.references:
         one = submission.evidence[reference]
         yield f"  evidence {reference}: {one.kind}  {one.document or one.place}"
-    for level in range(1, result.claimed + 1):
+    for level in range(1, ceil(result.claimed) + 1):
         needed = indicator.evidence.get(level, ())
         missing = [kind for kind in needed if kind not in result.kinds]
         yield f"  level {level} needs {' + '.join(needed) or 'nothing more'}: {'missing ' + ' + '.join(missing) if missing else 'there'}"
         if missing:
             break
-    yield f"  claimed {result.claimed}, supported {result.supported}"
+    yield f"  claimed {_level(result.claimed, language)}, supported {_level(result.supported, language)}"
     verdict = card.verdicts.get(indicator.code)
     for given in verdict.given if verdict else ():
         status = given.mark.status.value[language] if given.mark.status else "-"
-        yield f"  {given.round.value} by {given.assessor}: level {given.mark.level} ({status}) {given.mark.reason}".rstrip()
+        yield f"  {given.round.value} by {given.assessor}: level {_level(given.mark.level, language)} ({status}) {given.mark.reason}".rstrip()
     if verdict:
         yield f"  verified {_exact(verdict.level, language)} ({verdict.basis.value})"
+
+
+def _level(level: Level, language: str) -> str:
+    """A whole level as such; one between two levels to two decimals, with the exact fraction."""
+    return str(level) if level == int(level) else _exact(Fraction(level), language)
 
 
 def _exact(value: Fraction, language: str) -> str:

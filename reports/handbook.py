@@ -8,10 +8,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
 from questionnaires.cells import saved
-from questionnaires.instrument import Gate, Group, Instrument, Tier
+from questionnaires.instrument import Gate, Group, Instrument
 from reports.entries import Entry, entries, evidence_names
 from reports.numbers import percent, points
 from reports.phrases import phrases, templates
+from reports.sentences import tier_rule
 from reports.tables import write_table
 
 DIGEST = 12  # signs of the edition's digest that the cover shows
@@ -88,18 +89,12 @@ def _points(instrument: Instrument, language: str) -> Mapping[str, object]:
         limits += [t["handbook_exempt"].format(names=", ".join(exempt))] if exempt else []
     return {
         "levels": t["handbook_levels"].format(highest=instrument.highest),
-        "tiers": [_tier(tier, language) for tier in instrument.tiers],
+        "tiers": [tier_rule(tier, language) for tier in instrument.tiers],
         "stages": [(stage.name[language], _share(stage.weight, language)) for stage in instrument.stages if not stage.apart],
         "notes": [t["handbook_apart"].format(stage=stage.name[language]) for stage in instrument.stages if stage.apart],
         "bands": [(band.name[language], points(band.lowest, language)) for band in instrument.bands],
         "limits": limits,
     }
-
-
-def _tier(tier: Tier, language: str) -> str:
-    t, rule = phrases(language), tier.rounding
-    rounding = "" if rule.of == "nothing" else t[f"method_rounding_{rule.of}"].format(decimals=rule.decimals)
-    return t["method_tier"].format(tier=tier.label[language], aggregation=t[f"method_{tier.aggregation}"], rounding=rounding)
 
 
 def _gate(gate: Gate, instrument: Instrument, language: str) -> str:

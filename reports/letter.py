@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from assessment.scorecard import Scorecard
 from questionnaires.findings import Code, Finding, Severity
@@ -154,7 +155,7 @@ def _row(group: Group, submission: Submission, card: Scorecard | None, language:
 
 def _bare(indicator: Indicator, given: Answer) -> bool:
     """Whether an answer names no evidence although a level up to its own asks for some."""
-    return not given.references and any(indicator.evidence.get(level) for level in range(1, (given.level or 0) + 1))
+    return not given.references and any(indicator.evidence.get(level) for level in range(1, ceil(given.level or 0) + 1))
 
 
 def _change(letter: Letter, language: str) -> tuple[str, ...]:

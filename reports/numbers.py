@@ -7,7 +7,7 @@ from fractions import Fraction
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from assessment.aggregation import half_up
+from questionnaires.instrument import half_up
 from questionnaires.sheet import printed
 
 LOCALES = {"id": "id_ID", "en": "en_GB"}

@@ -10,7 +10,7 @@ from assessment.agenda import Gap, gaps, strongest
 from assessment.marks import Verdict
 from assessment.scorecard import Scorecard, Step
 from questionnaires.findings import Code, Finding
-from questionnaires.instrument import Group, Indicator, Instrument, Rounding
+from questionnaires.instrument import Group, Indicator, Instrument
 from questionnaires.marking import PillarNote, Round
 from questionnaires.objection import Objection
 from questionnaires.strict import Text
@@ -20,7 +20,7 @@ from reports.charts import Bar
 from reports.imprint import Imprint
 from reports.numbers import day, percent, points, signed
 from reports.phrases import phrases, templates
-from reports.sentences import card_status, group_names, pillar_title, short_name, summary_title
+from reports.sentences import card_status, group_names, pillar_title, short_name, summary_title, tier_rule
 
 LONG_NAME = 24  # characters of a place name from which it is set smaller
 NAMED, STEPS, FINDINGS = 3, 4, 14
@@ -79,9 +79,14 @@ class _Teller:
         self.gaps = gaps(self.card, self.instrument)
         self.alone = report.regions < 2
         self.applies = frozenset(step.code for step in self.card.final.walk())
+        self.pillars = [pillar for pillar in self.instrument.pillars if pillar.code in self.applies]
 
     def points(self, value: Fraction, decimals: int = 2) -> str:
         return points(value, self.language, decimals)
+
+    def level(self, value: Fraction) -> str:
+        """A whole level without decimals; one between two levels as points."""
+        return str(value) if value.denominator == 1 else self.points(value)
 
     def share(self, value: Fraction) -> Fraction:
         return value / self.instrument.highest
@@ -102,8 +107,10 @@ class _Teller:
                 running=self.t["running"].format(year=report.imprint.year, place=self.card.region.name),
                 cover=self.cover(),
                 summary=self.summary(),
-                pillars=[self.pillar(at, pillar) for at, pillar in enumerate(self.instrument.pillars)],
+                pillars=[self.pillar(at, pillar) for at, pillar in enumerate(self.pillars)],
                 findings=self.findings(),
+                assessors=self.assessors(),
+                change=self.t["claim_to_verified" if self.card.verdicts else "claim_to_evidence"],
                 objections=self.objections(),
                 method=self.method(),
             )
@@ -116,7 +123,7 @@ class _Teller:
         return Bar(name, self.points(step.value), self.share(step.value), colour, middle, claimed)
 
     def pillar_bars(self) -> list[Bar]:
-        steps = zip(self.instrument.pillars, self.card.final.parts, strict=True)
+        steps = zip(self.pillars, self.card.final.parts, strict=True)
         return [self.bar(step, pillar.name[self.language], pillar.colour) for pillar, step in steps]
 
     def cover(self) -> Mapping[str, object]:
@@ -147,7 +154,9 @@ class _Teller:
         place = self.report.place
         return {
             "title": summary_title(card, self.instrument, self.language),
-            "lede": t["lede_claim" if cut else "lede_same"].format(index=self.points(card.index), claimed=self.points(card.claimed.value)),
+            "lede": t["lede_verified" if card.verdicts else "lede_claim" if cut else "lede_same"].format(
+                index=self.points(card.index), claimed=self.points(card.claimed.value), supported=self.points(card.supported.value)
+            ),
             "keys": [
                 (t["key_index"].format(band=card.band.name[self.language]), self.points(card.index)),
                 (t["key_claimed"], self.points(card.claimed.value)),
@@ -186,13 +195,9 @@ class _Teller:
         """Whether an assessor marked anything below a step."""
         return any(step.code in self.card.verdicts for step in self.card.final.find(code).walk())
 
-    def level(self, value: Fraction) -> str:
-        """A level: whole as it is, a mean of marks with two decimals."""
-        return str(value) if value.denominator == 1 else self.points(value)
-
     def track(self, step: Step, name: str, colour: str, *, width: float, height: float) -> Markup:
         claimed = self.card.claimed.find(step.code).value
-        title = self.t["track_title"].format(name=name, claimed=self.points(claimed), supported=self.points(step.value))
+        title = self.t["track_title"].format(name=name, claimed=self.points(claimed), final=self.points(step.value))
         return charts.track(self.bar(step, name, colour), title, width=width, height=height, steps=self.instrument.highest)
 
     def strength(self, step: Step) -> tuple[str, str]:
@@ -222,7 +227,7 @@ class _Teller:
     def pillar(self, at: int, pillar: Group) -> Mapping[str, object]:
         final, claimed = self.card.final.find(pillar.code), self.card.claimed.find(pillar.code)
         codes = {indicator.code for indicator in pillar.indicators()}
-        of = len(self.instrument.pillars)
+        of = len(self.pillars)
         present = {indicator.stage for indicator in pillar.indicators()}
         stages = ", ".join(stage.name[self.language].lower() for stage in self.instrument.stages if stage.code in present)
         return {
@@ -235,21 +240,31 @@ class _Teller:
             "steps": [(self.gain(gap), self.next_step(gap), gap.indicator.code, gap.level) for gap in self.gaps if gap.indicator.code in codes][
                 :STEPS
             ],
-            **self.marks(pillar),
+            "notes": self.notes(pillar.code),
         }
 
-    def marks(self, pillar: Group) -> Mapping[str, object]:
-        """What assessors wrote of a pillar, and why their level is not the region's; names are not told."""
-        texts = [one for one in self.report.notes if one.code == pillar.code]
-        notes = [(self.t[key], " ".join(getattr(one, key) for one in texts if getattr(one, key))) for key in NOTES]
-        own = [one for indicator in pillar.indicators() if (one := self.card.verdicts.get(indicator.code))]
-        return {"notes": [(name, said) for name, said in notes if said], "verdicts": [row for one in own if (row := self.verdict(one))]}
+    def notes(self, pillar: str) -> list[tuple[str, str]]:
+        """What assessors wrote of a pillar; their names are not told, and nothing is said twice."""
+        texts = [one for one in self.report.notes if one.code == pillar]
+        found = [(self.t[key], " ".join(dict.fromkeys(getattr(one, key) for one in texts if getattr(one, key)))) for key in NOTES]
+        return [(name, said) for name, said in found if said]
 
-    def verdict(self, verdict: Verdict) -> tuple[str, str, str] | None:
-        """Code, claimed to verified level, and the reasons; None where nobody gave one."""
-        reasons = list(dict.fromkeys(one.mark.reason for one in verdict.given if one.mark.reason))
-        claimed = self.level(Fraction(self.card.supports[verdict.code].claimed))
-        return (verdict.code, f"{claimed} → {self.level(verdict.level)}", " ".join(reasons)) if reasons else None
+    def assessors(self) -> Mapping[str, object] | None:
+        """Why verified levels differ from claims; None where nobody marked."""
+        verdicts, t = self.card.verdicts, self.t
+        changed = [one for code, one in verdicts.items() if one.level != self.card.supports[code].claimed]
+        names = {one.code: one.name[self.language] for one in self.instrument.indicators()}
+        title = t["assessors_title" if changed else "assessors_title_none"].format(changed=len(changed), of=len(verdicts))
+        rows = [
+            (code, names[code], self.change(code, self.level), reasons)
+            for code in names
+            if code in verdicts and (reasons := self.reasons(verdicts[code]))
+        ]
+        return {"title": title, "rows": rows} if verdicts else None
+
+    def reasons(self, verdict: Verdict) -> str:
+        """The reasons behind a verdict, each once."""
+        return " ".join(dict.fromkeys(one.mark.reason for one in verdict.given if one.mark.reason))
 
     def objections(self) -> Mapping[str, object] | None:
         """What the region objected to, what was answered, and what that changed; None without an objection."""
@@ -331,16 +346,12 @@ class _Teller:
         if instrument.floor:
             cap = next(band for band in instrument.bands if band.code == instrument.floor.at_most)
             rules.append(t["method_floor"].format(below=self.points(instrument.floor.below), band=cap.name[language]))
-        tiers = [
-            t["method_tier"].format(tier=tier.label[language], aggregation=t[f"method_{tier.aggregation}"], rounding=self.rounding(tier.rounding))
-            for tier in instrument.tiers
-        ]
         submission = self.report.submission
         return {
             "title": t["method_title"].format(indicators=len(instrument.indicators())),
             "how": [
                 t["method_levels"].format(highest=instrument.highest),
-                *tiers,
+                *(tier_rule(tier, language) for tier in instrument.tiers),
                 t["method_scores"],
                 t["method_round" if instrument.rank_on == "unrounded" else "method_round_rounded"],
             ],
@@ -351,6 +362,3 @@ class _Teller:
                 t["method_edition"].format(edition=instrument.id, digest=instrument.digest, software=self.report.imprint.software),
             ],
         }
-
-    def rounding(self, rule: Rounding) -> str:
-        return "" if rule.of == "nothing" else self.t[f"method_rounding_{rule.of}"].format(decimals=rule.decimals)

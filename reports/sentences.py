@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessment.scorecard import Scorecard, Status, Step
 from assessment.selection import Decision, Reason, Selection
-from questionnaires.instrument import Group, Instrument
+from questionnaires.instrument import Group, Instrument, Tier
 from questionnaires.register import Region
 from questionnaires.strict import LANGUAGES, Text
 from reports.numbers import percent, points
@@ -42,7 +42,8 @@ def card_status(card: Scorecard, language: str) -> str:
     """What a final score rests on: verified by so many assessors, partly marked, or evidence alone."""
     t = phrases(language)
     if card.status is Status.VERIFIED:
-        return t["status_verified"].format(count=len(card.assessors))
+        numerals, count = t["numerals"].split(), len(card.assessors)
+        return t["status_verified"].format(count=numerals[count - 1] if count <= len(numerals) else count)
     if card.verdicts:
         return t["status_partly"].format(share=percent(card.marked, language))
     return t["status_supported"]
@@ -95,6 +96,14 @@ def named(codes: tuple[str, ...], selection: Selection) -> str:
     names = {one.card.region.code: one.card.region.name for one in selection.decisions}
     listed = ", ".join(names[code] for code in codes[:OTHERS_NAMED])
     return f"{listed} (+{len(codes) - OTHERS_NAMED})" if len(codes) > OTHERS_NAMED else listed
+
+
+def tier_rule(tier: Tier, language: str) -> str:
+    """How the parts of a group of a tier become its value, in one sentence."""
+    t, rule = phrases(language), tier.rounding
+    rounding = "" if rule.of == "nothing" else t[f"method_rounding_{rule.of}"].format(decimals=rule.decimals)
+    coverage = t["method_coverage"].format(share=tier.coverage) if tier.coverage else ""
+    return t["method_tier"].format(tier=tier.label[language], aggregation=t[f"method_{tier.aggregation}"], rounding=rounding, coverage=coverage)
 
 
 def group_names(instrument: Instrument, language: str) -> Mapping[str, str]:

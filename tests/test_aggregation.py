@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.aggregation import aggregate, half_up
-from questionnaires.instrument import Rounding, Tier
+from assessment.aggregation import aggregate
+from questionnaires.instrument import Rounding, Tier, half_up
 from questionnaires.strict import Text
 
 HALF = Fraction(1, 2)

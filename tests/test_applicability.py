@@ -1,15 +1,26 @@
 """What does not apply to a region: by the ministry's list alone, its weight shared inside its factor."""
 
+from dataclasses import replace
 from fractions import Fraction
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from assessment.scorecard import score, steps
+from assessment.selection import select
 from flows.settings import SettingsError, load_cycle
 from questionnaires import sheet
 from questionnaires.blank import Prefill, write_blank
 from questionnaires.submission import check
+from reports.annex import annex
+from reports.cohort import Cohort, cohort_html
+from reports.explanation import explain
+from reports.phrases import phrases
+from reports.readiness import Readiness, readiness_html
 from tests.conftest import Form, new_cycle
+from tests.documents import IMPRINT
+from tests.made import submission_of
 
 EXCUSED = {"32.15": frozenset({"GOV-3.4", "MOB-2.4"})}
 
@@ -32,6 +43,10 @@ def test_the_weight_of_what_does_not_apply_is_shared_inside_its_factor(form, reg
         "GOV-3.3": Fraction(5, 14),
     }
     assert card.final.find("GOV").value == (Fraction(2) + 2 + Fraction(180, 70)) / 3
+    assert card.final.find("GOV-3").present == Fraction(7, 10)
+    told = {code: list(explain(card, checked.submission, form.instrument, code, "en")) for code in ("GOV-3", "GOV-2")}
+    shared = "  7/10 of the weight is present and counts as the whole"
+    assert (shared in told["GOV-3"], shared in told["GOV-2"]) == (True, False)
 
 
 def test_a_blank_is_never_taken_for_not_applicable(form, register):
@@ -73,6 +88,23 @@ def test_a_group_in_which_nothing_applies_leaves_its_weight_to_the_others(instru
     assert tree.find("GOV").value == (Fraction(2) * 8 / 10 + Fraction(4) * 2 / 10 + 2) / 2
     with pytest.raises(ValueError, match="no indicator applies"):
         steps(instrument, {})
+
+
+def test_a_pillar_without_a_value_has_no_page_and_leaves_its_column_empty(instrument, register):
+    people = frozenset(one.code for one in instrument.indicators() if one.code.startswith("PEO"))
+    levels = {one.code: 3 if one.code.startswith("LIV") else 2 for one in instrument.indicators()}
+    submission = replace(submission_of(instrument, register.find("32.02"), levels), not_applicable=people)
+    card = score(submission, instrument)
+    assert card.pillars == {"GOV": 2, "LIV": 3, "MOB": 2, "ECO": 2, "ENV": 2}
+    selection = select([card], instrument, quota=1, year=2023, members={})
+    cohort = Cohort(selection, instrument, (), 1, register, IMPRINT)
+    head, row = load_workbook(BytesIO(annex(cohort, "id"))).worksheets[0].iter_rows(values_only=True)
+    assert [row[head.index(pillar.name.id)] for pillar in instrument.pillars] == [2, None, 3, 2, 2, 2]
+    assert '<td class="n">2,0</td><td class="n">–</td><td class="n">3,0</td>' in cohort_html(cohort, "id")
+    report = Readiness(card, submission, instrument, (), None, None, {}, 1, IMPRINT)
+    counted = [pillar.name.id for pillar in instrument.pillars if pillar.code != "PEO"]
+    pages = [phrases("id")["pillar_of"].format(at=at, of=5, pillar=name) for at, name in enumerate(counted, 1)]
+    assert [page for page in pages if page not in readiness_html(report, "id")] == []
 
 
 @pytest.mark.parametrize(

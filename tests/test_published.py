@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assessment.aggregation import aggregate, half_up
+from assessment.aggregation import aggregate
 from assessment.ranking import places
-from questionnaires.instrument import Rounding, Tier
+from assessment.scorecard import steps
+from questionnaires.instrument import Rounding, Tier, half_up
 from questionnaires.register import load_register
 from questionnaires.strict import Text
+from tests.shapes import shaped
 
 PUBLISHED = Path(__file__).with_name("published")
 RULES = tomllib.loads((PUBLISHED / "rules_2023.toml").read_text(encoding="utf-8"))
@@ -65,6 +67,24 @@ def test_the_weights_of_a_track_sum_to_one(track):
 @pytest.mark.parametrize("row", ROWS, ids=[row["code"] for row in ROWS])
 def test_the_published_final_is_recomputed_exactly(row):
     assert final_of(row, FINAL) == Fraction(row["final"])
+
+
+@pytest.mark.parametrize("track", RULES["weights"])
+def test_an_edition_with_these_rules_makes_the_finals_from_the_published_dimensions(track):
+    edition = shaped((FINAL, DIMENSION), weights_of(track), 4)
+    rows = [row for row in ROWS if row["track"] == track]
+    made = [steps(edition, {name: Fraction(row[name]) for name in weights_of(track)}) for row in rows]
+    assert [root.value for root in made] == [Fraction(row["final"]) for row in rows]
+    assert {part.tier for root in made for part in root.parts} == {"dimension"}
+
+
+def test_an_edition_with_these_rules_makes_malangs_final_from_its_117_items():
+    weights, items = weights_of("KPPN&IKN"), {}
+    for name, rows in groupby(ITEMS, key=lambda row: row["dimension"]):
+        items[name] = [Fraction(row["mean_mark"]) for row in rows]
+    codes = {f"{name}-{at}": mark for name, marks in items.items() for at, mark in enumerate(marks, 1)}
+    equal = {code: Fraction(1, len(items[code.partition("-")[0]])) for code in codes}
+    assert steps(shaped((FINAL, DIMENSION), weights | equal, 4), codes).value == Fraction("2.94")
 
 
 def test_only_the_declared_rounding_reproduces_the_table():
