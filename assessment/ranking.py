@@ -26,6 +26,11 @@ def places(keys: Sequence[tuple[Fraction, ...]]) -> tuple[int, ...]:
     return tuple(first[key] for key in keys)
 
 
+def ranked_decimals(instrument: Instrument) -> int | None:
+    """The decimals to which an index is rounded before it is ranked; None where the edition ranks it unrounded."""
+    return None if instrument.rank_on == "unrounded" else instrument.tiers[0].rounding.decimals or PUBLISHED_DECIMALS
+
+
 def rank(cards: Sequence[Scorecard], instrument: Instrument, members: Mapping[str, int]) -> tuple[Ranked, ...]:
     """The scorecards in order of place, those on one place in order of code.
 
@@ -43,7 +48,8 @@ def rank(cards: Sequence[Scorecard], instrument: Instrument, members: Mapping[st
 
 
 def _key(card: Scorecard, instrument: Instrument, members: Mapping[str, int]) -> tuple[Fraction, ...]:
-    index = card.index if instrument.rank_on == "unrounded" else half_up(card.index, instrument.tiers[0].rounding.decimals or PUBLISHED_DECIMALS)
+    decimals = ranked_decimals(instrument)
+    index = card.index if decimals is None else half_up(card.index, decimals)
     breaks = {
         "gate_evidence": Fraction(-len(card.failed_gates)),
         "lowest_pillar": card.lowest_pillar,

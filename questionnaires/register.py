@@ -24,7 +24,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One kabupaten or kota. ``code`` is the Kemendagri code as text: 11.10 is not 11.1."""
+    """One kabupaten or kota. ``code`` is the Kemendagri code as text: 11.10 is not 11.1. ``population``: registered residents."""
 
     code: str
     name: str
@@ -33,6 +33,7 @@ class Region:
     province: str
     island_group: str
     bps_code: str
+    population: int
     memberships: tuple[Membership, ...] = ()
 
     def member_since(self, year: int) -> Membership | None:
@@ -124,12 +125,16 @@ def _memberships(rows: Iterable[Mapping[str, str]]) -> dict[str, list[Membership
 
 @cache
 def load_register() -> Register:
-    """The register as bundled: regions.csv, aliases.csv and cohorts.csv of this room."""
+    """The register as bundled: regions.csv, population.csv, aliases.csv and cohorts.csv of this room."""
     region_rows, region_bytes = _rows("regions.csv")
+    population_rows, population_bytes = _rows("population.csv")
     alias_rows, alias_bytes = _rows("aliases.csv")
     cohort_rows, cohort_bytes = _rows("cohorts.csv")
     memberships = _memberships(cohort_rows)
-    regions = {row["code"]: Region(**row, memberships=tuple(memberships.get(row["code"], ()))) for row in region_rows}
+    residents = {row["code"]: int(row["population"]) for row in population_rows}
+    regions = {
+        row["code"]: Region(**row, population=residents[row["code"]], memberships=tuple(memberships.get(row["code"], ()))) for row in region_rows
+    }
     aliases = {plain(row["alias"]): row["code"] for row in alias_rows if row["kind"] in ("name", "spelling")}
     bps = {row["alias"].replace(".", ""): row["code"] for row in alias_rows if row["kind"] == "bps code"}
     bare: dict[str, tuple[str, ...]] = {}
@@ -139,5 +144,5 @@ def load_register() -> Register:
         name = plain(region.name).removeprefix(region.kind)
         bare[name] = (*bare.get(name, ()), region.code)
     former = {row["alias"]: row["code"] for row in alias_rows if row["kind"] == "former code"}
-    digest = hashlib.sha256(region_bytes + alias_bytes + cohort_bytes).hexdigest()
+    digest = hashlib.sha256(region_bytes + population_bytes + alias_bytes + cohort_bytes).hexdigest()
     return Register(regions, aliases, former, bps, bare, digest)

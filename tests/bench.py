@@ -47,9 +47,11 @@ def main() -> None:
         row("send, 514 blank workbooks", timed(lambda: call("send", everybody), 1), 514)
         row("send again, nothing changed", timed(lambda: call("send", everybody), 1), 514)
         row("rehearse (blank and filled workbooks)", timed(lambda: call("rehearse", cycle, "--regions", REGIONS), 1), REGIONS)
+        from assessment.robustness import robustness
         from flows.assessing import assess
         from flows.intake import Arrival, answer_file
         from flows.settings import load_cycle
+        from tests.tiny import BUNDLED, plausible
 
         settings = load_cycle(cycle)
         good = next(answer.file for answer in assess(settings).answers if answer.card)
@@ -58,6 +60,8 @@ def main() -> None:
         row("read, check and score one workbook", timed(lambda: answer_file(Arrival(path, good, settings.editions)), 5))
         row("answers to the whole inbox", timed(lambda: assess(settings), 1), REGIONS)
         row("kesiapan run, Prefect's start included", timed(lambda: call("run", cycle), 1), REGIONS)
+        levels = plausible(BUNDLED, 514)
+        row("robustness, 514 regions, 10,000 draws", timed(lambda: robustness(levels, BUNDLED, 50), 5))
     Console().print(table)
 
 

@@ -9,9 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("questionnaires", "assessment", "reports", "flows")
+NUMBERS = ("agreement", "effects", "grid", "leniency", "reliability", "resampling", "uncertainty", "simulation", "sensitivity", "robustness")
 HEAVY = {
-    "openpyxl": {"questionnaires", "reports.annex", "reports.handbook", "reports.tables", "flows.rehearsal"},
-    "numpy": {f"assessment.{name}" for name in ("agreement", "effects", "grid", "leniency", "reliability", "resampling")},
+    "openpyxl": {"questionnaires", "reports.annex", "reports.handbook", "reports.tables", "flows.rehearsal", "flows.rehearsed_marks"},
+    "numpy": {f"assessment.{name}" for name in NUMBERS},
     "jinja2": {"reports"},
     "weasyprint": {"reports.pdf"},
     "prefect": {"flows.orchestration"},

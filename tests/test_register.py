@@ -134,3 +134,9 @@ def test_memberships_are_in_order_and_published_or_inferred(register: Register) 
     bases = Counter((one.basis, one.year) for region in register for one in region.memberships)
     assert {basis for basis, _ in bases} == {"published", "inferred"}
     assert {year: count for (basis, year), count in bases.items() if basis == "inferred"} == {2017: 1, 2018: 3, 2021: 12}
+
+
+def test_every_region_has_its_residents_and_they_are_as_many_as_the_country_has(register: Register) -> None:
+    assert sum(region.population for region in register) == 284_973_643
+    assert min(region.population for region in register) == 27_965
+    assert register.find("32.15").population == 2_612_065
