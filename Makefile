@@ -37,7 +37,7 @@ bench: .venv/installed ## measure whole runs and print a table
 	@$(BIN)/python -m tests.bench
 
 fuzz: .venv/installed ## more examples of the property tests
-	@KESIAPAN_FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest -n auto --dist=load tests/test_addresses.py tests/test_round_trip.py tests/test_mutated.py tests/test_rules.py
+	@KESIAPAN_FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest -n auto --dist=load tests/test_addresses.py tests/test_round_trip.py tests/test_mutated.py tests/test_laws.py
 
 lock: ## compile requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements.lock

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 LANGUAGES = ("id", "en")
+MOST_NAMED = 24  # words that an error lists
 
 T = TypeVar("T")
 
@@ -95,7 +96,7 @@ class Table:
             if not isinstance(value, str) or not value.strip():
                 raise self.wrong(key, f"must be a list of texts, but holds {value!r}")
             if among and value not in among:
-                raise self.wrong(key, f"{value!r} is unknown; known are {', '.join(among)}")
+                raise self.wrong(key, _unknown(value, among))
         if len(set(values)) < len(values):
             raise self.wrong(key, "names something twice")
         return tuple(values)
@@ -104,7 +105,7 @@ class Table:
         """A text that is one of the given ones."""
         value = self.take(key, str)
         if value not in among:
-            raise self.wrong(key, f"{value!r} is unknown; known are {', '.join(among)}")
+            raise self.wrong(key, _unknown(value, among))
         return value
 
     def table(self, key: str) -> "Table":
@@ -142,6 +143,11 @@ class Table:
         for key in self.data:
             if key not in self.taken:
                 raise self.wrong(key, "is an unknown key")
+
+
+def _unknown(value: str, among: tuple[str, ...]) -> str:
+    """What is said of an unknown word; the known ones where they are few enough to be read."""
+    return f"{value!r} is unknown; known are {', '.join(among)}" if len(among) <= MOST_NAMED else f"{value!r} is unknown"
 
 
 KINDS: Mapping[type, str] = {
