@@ -12,11 +12,12 @@ PUBLISHED_DECIMALS = 2  # of an index that an edition ranks rounded without sayi
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One region in the ranking; ``tied`` names the regions with the same place."""
+    """One region in the ranking; ``tied`` names the regions with the same place. ``index`` is what the edition ranks on."""
 
     place: int
     card: Scorecard
     tied: tuple[str, ...]
+    index: Fraction
 
 
 def places(keys: Sequence[tuple[Fraction, ...]]) -> tuple[int, ...]:
@@ -41,7 +42,7 @@ def rank(cards: Sequence[Scorecard], instrument: Instrument, members: Mapping[st
     for card, key in zip(cards, keys, strict=True):
         sharing.setdefault(key, []).append(card.region.code)
     ranked = [
-        Ranked(place, card, tuple(sorted(code for code in sharing[key] if code != card.region.code)))
+        Ranked(place, card, tuple(sorted(code for code in sharing[key] if code != card.region.code)), key[0])
         for card, key, place in zip(cards, keys, places(keys), strict=True)
     ]
     return tuple(sorted(ranked, key=lambda one: (one.place, one.card.region.code)))

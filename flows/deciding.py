@@ -71,11 +71,11 @@ def decide(cycle: Cycle, file: Path) -> tuple[Decided, Path]:
     decided = Decided(track, edition, number, day, signer, accepted, steps, cohort, breaks)
     path = Folders(cycle.folder).record / f"decision-{track}.json"
     kept = {"schema": SCHEMA, "year": cycle.year, "proposal": sha256, "file": hashlib.sha256(file.read_bytes()).hexdigest()}
-    write_file(path, canonical(kept | {"decision": replace_dates(decided)}))
+    write_file(path, canonical(kept | {"decision": plain_values(decided)}))
     return decided, path
 
 
-def replace_dates(decided: Decided) -> Mapping[str, object]:
+def plain_values(decided: Decided) -> Mapping[str, object]:
     """A decision as a record can hold it: its date as text."""
     return {name: getattr(decided, name) for name in Decided.__slots__} | {"date": decided.date.isoformat()}
 

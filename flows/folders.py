@@ -1,5 +1,6 @@
 """The folders of a cycle, and files that are either whole or not there."""
 
+import hashlib
 import os
 import re
 import tempfile
@@ -108,3 +109,8 @@ def forget(folder: Path, made: Collection[Path]) -> None:
     for path in (*folder.rglob("*.pdf"), *folder.rglob("*.xlsx")):
         if path not in made:
             path.unlink()
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file, hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

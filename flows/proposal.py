@@ -16,7 +16,7 @@ from questionnaires.register import load_register
 from reports.annex import annex
 from reports.cohort import Cohort, Returned, cohort_html
 from reports.pdf import pdf
-from reports.sentences import status
+from reports.reasons import status
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from questionnaires.submission import Submission
 from reports.imprint import Imprint
 from reports.pdf import pdf
 from reports.readiness import Readiness, readiness_html
-from reports.sentences import status
+from reports.reasons import status
 
 
 @dataclass(frozen=True, slots=True)

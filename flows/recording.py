@@ -1,7 +1,6 @@
 """The record of a run: what went in and what came out, reconciled by hash; and the run done again from it."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -12,7 +11,7 @@ from typing import Any
 from assessment.record import SCHEMA, RecordError, canonical, first_difference
 from assessment.scorecard import Scorecard
 from flows.assessing import Assessed, Sources, assess
-from flows.folders import Folders, write_file
+from flows.folders import Folders, sha256_of, write_file
 from flows.intake import Answer, Arrival
 from flows.objecting import Objected
 from flows.proposal import Proposal, propose
@@ -140,11 +139,6 @@ def from_originals(cycle: Cycle) -> Assessed:
         for key in INPUTS
     }
     return assess(cycle, Sources(*(arrivals[key] for key in INPUTS)))
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file, hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _stored(cycle: Cycle) -> tuple[dict[str, Any], bytes]:

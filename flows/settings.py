@@ -8,6 +8,9 @@ from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
+from assessment.rules import Rule
+from flows.folders import sha256_of
+from flows.selection_rules import load_rules
 from questionnaires.edition import list_editions, load_instrument
 from questionnaires.issuers import load_published
 from questionnaires.register import load_register
@@ -50,7 +53,9 @@ class Cycle:
     objection_days: int
     languages: tuple[str, ...]
     quota: Mapping[str, int]
+    selection: Mapping[str, tuple[Rule, ...]]
     invited: frozenset[str]
+    decided_before: tuple[Path, ...]
     excused: Excused
     accept_late: bool
     scores_in_letters: bool
@@ -68,8 +73,9 @@ class Cycle:
         return path if path.is_file() else None
 
     def values(self) -> Mapping[str, object]:
-        """Every setting by name but the folder; moments as text."""
+        """Every setting by name but the folder; moments as text, files by their sha256."""
         found = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "folder"}
+        found["decided_before"] = tuple(sha256_of(path) for path in self.decided_before)
         return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in found.items()}
 
     def imprint(self) -> Imprint:
@@ -108,7 +114,7 @@ def load_cycle(folder: Path) -> Cycle:
     quota = table.table("quota")
     editions = table.words("editions", list_editions())
     rules, imprint, excused = table.table("rules"), table.table("imprint"), table.table("not_applicable")
-    assessors, conflicts = table.table("assessors"), table.table("conflicts")
+    assessors, conflicts, selection = table.table("assessors"), table.table("conflicts"), table.table("selection")
     cycle = Cycle(
         folder=folder.resolve(),
         year=table.take("year", int),
@@ -118,7 +124,9 @@ def load_cycle(folder: Path) -> Cycle:
         objection_days=table.take("objection_days", int),
         languages=table.words("languages", LANGUAGES),
         quota={track: _count(quota, track) for track in quota.data},
+        selection=load_rules(selection, tuple(quota.data), tuple(load_instrument(one) for one in editions)),
         invited=_regions(rules, "invited"),
+        decided_before=tuple(folder / one for one in rules.words("decided_before")),
         excused=_excused(excused, editions),
         accept_late=rules.take("accept_late", bool),
         scores_in_letters=rules.take("scores_in_letters", bool),
@@ -127,7 +135,7 @@ def load_cycle(folder: Path) -> Cycle:
         conflicts={name: _regions(conflicts, name) for name in conflicts.data},
         **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
     )
-    for one in (quota, rules, imprint, excused, assessors, conflicts, table):
+    for one in (quota, rules, imprint, excused, assessors, conflicts, selection, table):
         one.done()
     if not cycle.editions or not cycle.languages:
         raise table.wrong("", "needs at least one edition and one language")
@@ -190,9 +198,23 @@ languages = ["id"]                # of the reports: "id", "en"
 [quota]                           # places per track
 {quota}
 
+[selection]
+# Rules of the choice beside the quota; the best set that keeps them all is chosen. A rule is named by its key, in short:
+# index_floor = 1.75             # points
+# pillar_floor = 0.5
+# province_cap = 4               # regions
+# or in full, where "soft" rules give way first when rules contradict each other:
+# papua = {{ kind = "island-floor", codes = ["Papua"], number = 2, soft = true }}
+# kota = {{ kind = "kota-share", share = 0.2 }}
+# zone = {{ kind = "reserved", codes = ["53.15", "52.02"], number = 1 }}
+# one = {{ kind = "forced-in", codes = ["64.09"], reason = "...", decided_by = "..." }}
+# members = {{ repeats = true, track = "kawasan" }}
+
 [rules]
 # Regions that are invited although they are members already, by Kemendagri code, for example ["31.74"].
 invited = []
+# Decisions of earlier cycles, whose regions are members now: for example ["../cycle-2022/record/decision-reguler.json"].
+decided_before = []
 # A file is late when it was last written after the deadline; a late file is kept and answered, but scored only if this is true.
 accept_late = false
 # Whether the letter to a region tells its claimed and supported points.

@@ -7,7 +7,8 @@ from questionnaires.cells import saved
 from reports.cohort import Cohort, returned_reason
 from reports.marking_review import sheets
 from reports.phrases import phrases
-from reports.sentences import group_names, reason
+from reports.reasons import reason
+from reports.sentences import group_names
 from reports.tables import write_table
 
 

@@ -18,7 +18,7 @@ from reports.imprint import Imprint
 from reports.marking_review import flags_page, marking_page
 from reports.numbers import day, points
 from reports.phrases import phrases, templates
-from reports.sentences import named, reason
+from reports.reasons import names_of, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _summary(
     asks = [t["ask_set"].format(count=len(chosen), year=cohort.imprint.year)] if chosen else []
     open_places = selection.places_open
     if tied:
-        names = named(tuple(one.card.region.code for one in tied), selection)
+        names = names_of(one.card.region.code for one in tied)
         asks.append(t["ask_tie"].format(open=open_places, tied=len(tied), names=names))
     elif open_places > 0:
         asks.append(t["ask_open"].format(open=open_places))

@@ -1,20 +1,17 @@
-"""Sentences built from results by rule: titles that say the finding, and the reason of a decision."""
+"""Sentences built from results by rule: titles that say the finding."""
 
 from collections.abc import Mapping
 from fractions import Fraction
 
 from assessment.scorecard import Scorecard, Status, Step
-from assessment.selection import Decision, Reason, Selection
 from questionnaires.instrument import Group, Instrument, Tier
 from questionnaires.register import Region
-from questionnaires.strict import LANGUAGES, Text
 from reports.numbers import percent, points
 from reports.phrases import phrases
 
 EVEN = Fraction(1, 40)  # share of the scale within which groups are called even: 0.1 of 4 points
 CUT = Fraction(1, 8)  # share of the scale from which a claim without evidence is the first thing to say
 LONG_NAME = 24  # characters from which "Kepulauan" is left out in sentences
-OTHERS_NAMED = 4  # regions of a tie that a sentence names
 
 
 def short_name(region: Region) -> str:
@@ -65,37 +62,6 @@ def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: s
     worst_name = names[worst.code]
     difference = points(best.value - worst.value, language)
     return t["pillar_uneven"].format(best=names[best.code], worst=worst_name[:1].lower() + worst_name[1:], difference=difference)
-
-
-def reason(decision: Decision, selection: Selection, instrument: Instrument, language: str) -> str:
-    """Why a region is in or out, in one sentence that names the rule."""
-    t = phrases(language)
-    if decision.reason is Reason.CHOSEN:
-        return t["reason_chosen"].format(quota=selection.quota)
-    if decision.reason is Reason.MEMBER:
-        return t["reason_member"].format(year=decision.named[0])
-    if decision.reason is Reason.GATE_FAILED:
-        gates = {gate.code: gate.name[language] for gate in instrument.gates}
-        return t["reason_gate"].format(gates="; ".join(f"{code} {gates[code]}" for code in decision.named))
-    if decision.reason is Reason.TIED_AT_THE_CUT:
-        return t["reason_tied"].format(names=named(decision.named, selection))
-    chosen = selection.of(Reason.CHOSEN)
-    if not chosen:
-        return t["reason_below_none"].format(quota=selection.quota)
-    difference = chosen[-1].card.index - decision.card.index
-    return t["reason_below"].format(difference=points(difference, language, 3)) if difference > 0 else t["reason_below_tie"]
-
-
-def status(decision: Decision, selection: Selection, instrument: Instrument) -> Text:
-    """The reason of a decision in every language, for the region's own report."""
-    return Text(*(reason(decision, selection, instrument, language) for language in LANGUAGES))
-
-
-def named(codes: tuple[str, ...], selection: Selection) -> str:
-    """The names of regions, the first few of many."""
-    names = {one.card.region.code: one.card.region.name for one in selection.decisions}
-    listed = ", ".join(names[code] for code in codes[:OTHERS_NAMED])
-    return f"{listed} (+{len(codes) - OTHERS_NAMED})" if len(codes) > OTHERS_NAMED else listed
 
 
 def tier_rule(tier: Tier, language: str) -> str:

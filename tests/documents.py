@@ -22,7 +22,7 @@ from questionnaires.submission import Submission
 from reports.imprint import Imprint
 from reports.pdf import pdf
 from reports.readiness import Readiness, readiness_html
-from reports.sentences import status
+from reports.reasons import status
 from tests.conftest import EDITION, Form
 
 IMPRINT = Imprint(
@@ -65,7 +65,7 @@ def card(code: str, level: Fraction | int, kind: str = "four") -> Scorecard:
 
 
 def chosen_from(cards: list[Scorecard], quota: int) -> Selection:
-    return select(cards, INSTRUMENT, quota=quota, year=2023, members={})
+    return select(cards, INSTRUMENT, quota=quota, year=2023, members={}, waiting=0)
 
 
 def readiness(kind: str = "mixed", code: str = SUKABUMI, *, alone: bool = False, file: str = "form.xlsx") -> Readiness:

@@ -9,8 +9,21 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("questionnaires", "assessment", "reports", "flows")
-NUMBERS = ("agreement", "effects", "grid", "leniency", "reliability", "resampling", "uncertainty", "simulation", "sensitivity", "robustness")
+NUMBERS = (
+    "agreement",
+    "effects",
+    "grid",
+    "leniency",
+    "reliability",
+    "resampling",
+    "uncertainty",
+    "simulation",
+    "sensitivity",
+    "robustness",
+    "solver",
+)
 HEAVY = {
+    "highspy": {"assessment.solver"},
     "openpyxl": {"questionnaires", "reports.annex", "reports.handbook", "reports.tables", "flows.rehearsal", "flows.rehearsed_marks"},
     "numpy": {f"assessment.{name}" for name in NUMBERS},
     "jinja2": {"reports"},

@@ -90,7 +90,7 @@ def made(code: str, levels: Mapping[str, int]) -> Scorecard:
 
 
 def chosen_from(cards: list[Scorecard], quota: int) -> Selection:
-    return select(cards, INSTRUMENT, quota=quota, year=2021, members={})
+    return select(cards, INSTRUMENT, quota=quota, year=2021, members={}, waiting=0)
 
 
 @cache

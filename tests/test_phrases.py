@@ -13,7 +13,19 @@ from reports.phrases import phrases, templates
 
 HERE = Path(room.__file__).parent
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (*HERE.glob("*.py"), *(HERE / "templates").glob("*.html")))
-BUILT = {"break_", "funnel_", "method_rounding_", "method_", "meaning_"}  # beginnings of keys that the code puts together
+BUILT = {
+    "break_",
+    "funnel_",
+    "method_rounding_",
+    "method_",
+    "meaning_",
+    "marking_",
+    "leaning_",
+    "flag_",
+    "rule_",
+    "reason_",
+    "unscored_",
+}  # beginnings of keys that the code puts together
 
 
 def details(text: str) -> set[str | None]:

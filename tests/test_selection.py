@@ -1,11 +1,15 @@
 """Who is chosen: the quota, the cut, and one reason for every region."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.counterfactuals import Change, Waiting
+from assessment.rules import Kind, Rule
 from assessment.scorecard import Scorecard
 from assessment.selection import Decision, Reason, Selection, select
 from questionnaires.edition import load_instrument
@@ -28,6 +32,10 @@ def chosen_from(cards: list[Scorecard], quota: int, **more) -> Selection:
     return select(cards, INSTRUMENT, quota=quota, year=YEAR, members={}, **more)
 
 
+def ruled(*rules: Rule, cards: list[Scorecard], quota: int, **more) -> Selection:
+    return chosen_from(cards, quota, rules=rules, **more)
+
+
 def said(selection: Selection) -> list[tuple[str, Reason, int | None, tuple[str, ...]]]:
     return [(one.card.region.code, one.reason, one.place, one.named) for one in selection.decisions]
 
@@ -45,7 +53,7 @@ def test_the_quota_is_filled_from_the_top(quota, chosen, still_open):
     selection = chosen_from(FIVE, quota)
     order = [card.region.code for card in FIVE]
     assert codes(selection.of(Reason.CHOSEN)) == order[:chosen]
-    assert codes(selection.of(Reason.BELOW_THE_CUT)) == order[chosen:]
+    assert codes(selection.of(Reason.WAITING)) == order[chosen:]
     assert selection.places_open == still_open
     assert (selection.track, selection.quota) == ("reguler", quota)
     assert [one.place for one in selection.decisions] == [1, 2, 3, 4, 5]
@@ -97,7 +105,7 @@ def test_a_tie_at_the_cut_is_left_open_and_none_of_the_tied_is_chosen(quota):
     assert said(selection) == [
         (first, Reason.CHOSEN, 1, ()),
         *((code, Reason.TIED_AT_THE_CUT, 2, tuple(other for other in three if other != code)) for code in three),
-        (last, Reason.BELOW_THE_CUT, 5, ()),
+        (last, Reason.WAITING, 5, ()),
     ]
     assert selection.places_open == quota - 1
 
@@ -149,7 +157,8 @@ def test_every_region_gets_one_decision_and_the_order_of_arrival_changes_nothing
     shuffle.shuffle(shuffled)
     assert chosen_from(shuffled, quota, invited=invited) == selection
 
-    chosen, tied, below = (selection.of(reason) for reason in (Reason.CHOSEN, Reason.TIED_AT_THE_CUT, Reason.BELOW_THE_CUT))
+    chosen, tied, below = (selection.of(reason) for reason in (Reason.CHOSEN, Reason.TIED_AT_THE_CUT, Reason.WAITING))
+    assert selection.of(Reason.BELOW_THE_CUT) == selection.of(Reason.PASSED_OVER) == ()
     assert len(chosen) <= quota
     assert selection.places_open == quota - len(chosen)
     assert not tied or len(tied) > selection.places_open > 0
@@ -158,3 +167,138 @@ def test_every_region_gets_one_decision_and_the_order_of_arrival_changes_nothing
     assert all(one.card.index > other.card.index for one in tied for other in below)
     assert all(one.card.failed_gates == () for one in (*chosen, *tied, *below))
     assert invite or not any(one.card.region.memberships for one in (*chosen, *tied, *below))
+
+
+# Places 1 to 3 in Aceh, 4 and 5 in Sumatera Utara: 12, 10, 8, 6, 4 indicators raised.
+ACEH, UTARA = ([region for region in FREE if region.province_code == code] for code in ("11", "12"))
+TWO_PROVINCES = [carded(region, 12 - 2 * at) for at, region in enumerate((*ACEH[:3], *UTARA[:2]))]
+A, B, C, D, E = (card.region.code for card in TWO_PROVINCES)
+CAP = Rule("cap", Kind.PROVINCE_CAP, Fraction(2))
+DECIDED = {"reason": "Arahan", "decided_by": "Menteri"}
+
+
+def forced(kind: Kind, *given: str, **more) -> Rule:
+    return Rule(f"{kind.value}.{given[0]}", kind, codes=frozenset(given), **DECIDED, **more)
+
+
+def lost(*given: str) -> Fraction:
+    """The index of the first minus that of the second."""
+    first, second = (card.index for code in given for card in TWO_PROVINCES if card.region.code == code)
+    return first - second
+
+
+def test_a_region_passed_over_is_told_which_rule_did_it_and_what_forcing_it_in_would_change():
+    selection = ruled(CAP, cards=TWO_PROVINCES, quota=3)
+    assert codes(selection.of(Reason.CHOSEN)) == [A, B, D]
+    (passed,) = selection.of(Reason.PASSED_OVER)
+    assert (passed.card.region.code, passed.place, passed.rules) == (C, 3, ("cap",))
+    assert passed.forced == Change(0, -lost(B, C), (C,), (B,))
+    assert selection.points == sum(card.index for card in TWO_PROVINCES if card.region.code in {A, B, D})
+
+
+def test_the_price_of_a_rule_is_what_the_sum_gains_without_it():
+    prices = {one.rule: one.change for one in ruled(CAP, cards=TWO_PROVINCES, quota=3).prices}
+    assert prices == {"members": Change(0, Fraction(0), (), ()), "gates": Change(0, Fraction(0), (), ()), "cap": Change(0, lost(C, D), (C,), (D,))}
+
+
+def test_the_waiting_list_is_the_order_of_entry_under_the_rules_and_each_chosen_region_has_its_own_successor():
+    selection = ruled(CAP, cards=TWO_PROVINCES, quota=3)
+    assert selection.waiting == (Waiting(E, 1, ()),)
+    assert {one.card.region.code: one.successors for one in selection.of(Reason.CHOSEN)} == {A: (C,), B: (C,), D: (E,)}
+
+
+def test_two_rules_that_only_together_pass_a_region_over_are_both_named():
+    other = Rule("aceh", Kind.PROVINCE_CAP, Fraction(2), codes=frozenset({"11"}))
+    (passed,) = ruled(CAP, other, cards=TWO_PROVINCES, quota=3).of(Reason.PASSED_OVER)
+    assert passed.rules == ("cap", "aceh")
+
+
+def test_the_fewest_rules_that_contradict_each_other_are_named_and_nothing_is_chosen():
+    floor = Rule("floor", Kind.ISLAND_FLOOR, Fraction(1), codes=frozenset({"Sumatera"}))
+    rules = (floor, CAP, forced(Kind.FORCED_IN, A), forced(Kind.FORCED_OUT, A))
+    selection = ruled(*rules, cards=TWO_PROVINCES, quota=3)
+    assert selection.conflict == (f"forced-in.{A}", f"forced-out.{A}")
+    assert selection.of(Reason.CHOSEN) == ()
+    assert {one.reason for one in selection.decisions} == {Reason.CONFLICT, Reason.FORCED_OUT}
+
+
+def test_soft_rules_give_way_in_declared_order_and_those_that_do_not_help_come_back():
+    soft = [Rule("zone", Kind.RESERVED, Fraction(1), codes=frozenset({A}), soft=True), forced(Kind.FORCED_IN, A, B, C, soft=True)]
+    selection = ruled(*soft, CAP, cards=TWO_PROVINCES, quota=3)
+    assert (selection.relaxed, selection.conflict) == ((f"forced-in.{A}",), ())
+    assert codes(selection.of(Reason.CHOSEN)) == [A, B, D]
+
+
+def test_a_region_without_a_scorecard_cannot_be_forced_in():
+    assert ruled(forced(Kind.FORCED_IN, "96.71"), cards=TWO_PROVINCES, quota=3).conflict == ("forced-in.96.71",)
+
+
+def test_regions_without_a_scorecard_keep_their_reason_in_order_of_code():
+    selection = chosen_from(FIVE, 2, unscored={FREE[9]: Reason.LATE, FREE[8]: Reason.INVALID})
+    assert [(one.region, one.reason) for one in selection.unscored] == [(FREE[8], Reason.INVALID), (FREE[9], Reason.LATE)]
+
+
+def test_two_rules_under_one_id_are_refused_but_a_standing_rule_can_be_replaced():
+    with pytest.raises(ValueError, match="same id"):
+        ruled(CAP, CAP, cards=FIVE, quota=2)
+    repeats = Rule("members", Kind.MEMBERS)
+    assert said(ruled(repeats, cards=[carded(MEMBERS[0], 20)], quota=1))[0][1] is Reason.CHOSEN
+
+
+RULES = st.lists(
+    st.sampled_from(
+        [
+            CAP,
+            Rule("one", Kind.PROVINCE_CAP, Fraction(1)),
+            Rule("kota", Kind.KOTA_SHARE, share=Fraction(1, 3)),
+            Rule("north", Kind.RESERVED, Fraction(2), codes=frozenset(one.code for one in UTARA)),
+            Rule("island", Kind.ISLAND_CAP, Fraction(3)),
+            Rule("floor", Kind.INDEX_FLOOR, Fraction(41, 20)),
+        ]
+    ),
+    unique_by=lambda rule: rule.id,
+)
+NINE = [*ACEH[:3], *[one for one in ACEH if one.kind == "kota"][:2], *UTARA[:2], *[one for one in UTARA if one.kind == "kota"][:2]]
+
+
+def kept(rule: Rule, chosen: list[Region]) -> bool:
+    """The rules above, said once more without a programme."""
+    provinces = [one.province_code for one in chosen]
+    if rule.kind is Kind.PROVINCE_CAP:
+        return all(provinces.count(one) <= rule.number for one in provinces)
+    if rule.kind is Kind.KOTA_SHARE:
+        return 3 * sum(one.kind == "kota" for one in chosen) >= len(chosen)
+    if rule.kind is Kind.RESERVED:
+        return sum(one.code in rule.codes for one in chosen) >= rule.number
+    return rule.kind is not Kind.ISLAND_CAP or len(chosen) <= rule.number
+
+
+@settings(max_examples=60)
+@given(raised=st.lists(st.integers(0, 5), min_size=9, max_size=9), rules=RULES, quota=st.integers(2, 6))
+def test_no_rule_is_broken_no_better_set_exists_and_a_rule_more_never_raises_the_result(raised, rules, quota):
+    cards = [carded(region, level) for region, level in zip(NINE, raised, strict=True)]
+    selection = ruled(*rules, cards=cards, quota=quota)
+    assert ruled(*rules, cards=cards[::-1], quota=quota) == selection
+    free = [card for card in cards if card.index >= Fraction(41, 20)] if any(rule.id == "floor" for rule in rules) else cards
+    allowed = [x for size in range(quota + 1) for x in combinations(free, size) if all(kept(rule, [card.region for card in x]) for rule in rules)]
+    if not allowed:
+        assert selection.conflict
+        return
+    most = max((len(x), sum(card.index for card in x)) for x in allowed)
+    chosen = [one.card for one in (*selection.of(Reason.CHOSEN), *selection.of(Reason.TIED_AT_THE_CUT))]
+    assert selection.points == most[1]
+    assert any(
+        {card.region.code for card in x} <= {card.region.code for card in chosen} for x in allowed if (len(x), sum(card.index for card in x)) == most
+    )
+    assert all((price.change.places, price.change.points) >= (0, 0) for price in selection.prices)
+
+
+@settings(max_examples=30)
+@given(raised=st.lists(st.integers(0, 5), min_size=9, max_size=9), rules=RULES, quota=st.integers(2, 6), more=st.integers(1, 6))
+def test_a_chosen_region_that_improves_is_never_put_out_by_that_alone(raised, rules, quota, more):
+    """There is no exception: what its own score gains, every set with it gains and no set without it."""
+    cards = [carded(region, level) for region, level in zip(NINE, raised, strict=True)]
+    for one in ruled(*rules, cards=cards, quota=quota, waiting=0).of(Reason.CHOSEN):
+        code = one.card.region.code
+        better = [carded(card.region, level + more * (card.region.code == code)) for card, level in zip(cards, raised, strict=True)]
+        assert code in codes(ruled(*rules, cards=better, quota=quota, waiting=0).of(Reason.CHOSEN))

@@ -127,7 +127,7 @@ SAID = {  # what each sentence has to name, in Indonesian and in English
 }
 
 
-@pytest.mark.parametrize("why", Reason)
+@pytest.mark.parametrize("why", SAID)
 @languages
 def test_every_reason_is_said_in_both_languages(why: Reason, language: str) -> None:
     selection = table()
