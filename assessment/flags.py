@@ -77,8 +77,7 @@ def shared_evidence(submissions: Sequence[Submission], instrument: Instrument) -
                 owners.setdefault(key, []).append((one.region.code, row))
     shared: dict[tuple[str, str], list[Evidence]] = {}
     for key in sorted(owners):
-        for (here, row), (there, other) in permutations(owners[key], 2):
-            del other
+        for (here, row), (there, _) in permutations(owners[key], 2):
             shared.setdefault((here, there), []).append(row)
     found: dict[str, list[Finding]] = {}
     for (here, there), rows in sorted(shared.items()):

@@ -156,6 +156,15 @@ def verify(card: Scorecard, verdicts: Mapping[str, Verdict], instrument: Instrum
     )
 
 
+def reweighted(card: Scorecard, instrument: Instrument) -> Scorecard:
+    """The scorecard as an instrument with other weights would have it; the levels stay."""
+    supports = {code: (one.claimed, one.supported) for code, one in card.supports.items()}
+    claimed, supported = (steps(instrument, {code: pair[at] for code, pair in supports.items()}) for at in (0, 1))
+    final = steps(instrument, card.levels)
+    band = instrument.band(final.value, {part.code: part.value for part in final.parts})
+    return replace(card, claimed=claimed, supported=supported, first=final, final=final, band=band)
+
+
 def weights(step: Step) -> Mapping[str, Fraction]:
     """Indicator code -> its share of the whole, 0-1: the product of the weights on its way up."""
     if not step.parts:

@@ -27,7 +27,7 @@ class Levels:
     code: str
     claimed: Mapping[str, Fraction | int]
     supported: Mapping[str, Fraction | int]
-    marks: Mapping[str, tuple[int, ...]]
+    marks: Mapping[str, tuple[Fraction | int, ...]]
     final: Mapping[str, Fraction | int]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cohort_command import choice
 from flows.console import CycleFolder, err, language_of, print_wrong, regions_of, report_failures, say, wrong_use
 from flows.desk_command import desk
 from flows.edition_command import edition as edition_app
@@ -97,7 +98,7 @@ def check(
         raise typer.Exit(1)
 
 
-for part in (runs, desk, record):
+for part in (runs, desk, choice, record):
     app.add_typer(part)
 app.add_typer(edition_app, name="edition")
 

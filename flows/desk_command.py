@@ -68,7 +68,9 @@ def mark(
     if stage not in [one.value for one in Round]:
         wrong_use(f"--round must be one of {', '.join(one.value for one in Round)}, not {stage}")
     assessed = _assessed(settings)
-    wanted = _shares(settings, assessed, assessor, [one.code for one in regions_of(regions or [])], assigned=stage == Round.VERIFICATION.value)
+    wanted = _shares(
+        settings, assessed, " ".join(assessor.split()), [one.code for one in regions_of(regions or [])], assigned=stage == Round.VERIFICATION.value
+    )
     found = [
         one
         for name, answers in wanted.items()
@@ -90,11 +92,11 @@ def offer(cycle: CycleFolder, regions: Regions = None) -> None:
     from flows.settings import load_cycle
 
     settings, codes = load_cycle(cycle), [one.code for one in regions_of(regions or [])]
-    scored = {one.region: one.card.region for one in _assessed(settings).scored if one.card}
-    strangers = [code for code in codes if code not in scored]
+    scored = [(one.card.edition, one.card.region) for one in _assessed(settings).scored if one.card]
+    strangers = sorted(set(codes) - {region.code for _, region in scored})
     if strangers:
         wrong_use(f"not scored in this cycle: {', '.join(strangers)}")
-    names = offer(settings, [scored[code] for code in codes or sorted(scored)])
+    names = offer(settings, [one for one in scored if not codes or one[1].code in codes])
     say(f"{len(names)} objection forms in {settings.folder / 'blank' / 'sanggahan'}")
 
 
@@ -107,8 +109,9 @@ def _assessed(settings: "Cycle") -> "Assessed":
 
 
 def _shares(settings: "Cycle", assessed: "Assessed", assessor: str, codes: Sequence[str], *, assigned: bool) -> "Mapping[str, list[Answer]]":
-    """Assessor -> the answers to mark: of the regions named, else of those assigned, else of all that he or she may mark."""
+    """Assessor -> the answers to mark: of those assigned, of the regions named, or else of all that he or she may mark."""
     from flows.assigning import load_assignment
+    from flows.verification import barred
 
     assignment, scored = load_assignment(settings), {one.region: one for one in assessed.scored}
     if not assessor and not (assigned and assignment):
@@ -117,10 +120,11 @@ def _shares(settings: "Cycle", assessed: "Assessed", assessor: str, codes: Seque
         wrong_use(f"nothing is assigned to {assessor}; name the regions with --regions")
     shares = {}
     for name in [assessor] if assessor else assignment:
-        barred = settings.conflicts.get(name, frozenset())
-        own = codes or (assignment[name] if assigned else tuple(code for code in scored if code not in barred))
-        if barred & set(own):
-            wrong_use(f"{name} must not mark {', '.join(sorted(barred & set(own)))}: [conflicts] in cycle.toml says so")
+        refused = barred(settings, name)
+        given = assignment.get(name, ()) if assigned else tuple(code for code in scored if code not in refused)
+        own = codes if assessor and codes else [code for code in given if code in (codes or given)]
+        if refused & set(own):
+            wrong_use(f"{name} must not mark {', '.join(sorted(refused & set(own)))}: [conflicts] in cycle.toml says so")
         strangers = [code for code in own if code not in scored]
         if strangers:
             wrong_use(f"not scored in this cycle: {', '.join(strangers)}")

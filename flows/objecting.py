@@ -65,15 +65,14 @@ def _outside(cycle: Cycle, received: dt.datetime) -> Finding | None:
     return finding(Code.OBJECTION_LATE, received=moment(received, "id"), since=day(since, "id"), until=day(until, "id"))
 
 
-def offer(cycle: Cycle, regions: Sequence[Region]) -> tuple[str, ...]:
-    """An objection form for each of these regions in every edition of the cycle, whole; their names within the cycle."""
+def offer(cycle: Cycle, scored: Sequence[tuple[str, Region]]) -> tuple[str, ...]:
+    """An objection form for each edition and region that was scored, whole; their names within the cycle."""
     written = []
-    for edition in cycle.editions:
-        for region in regions:
-            folder = Folders(cycle.folder).blank / "sanggahan" / (edition if len(cycle.editions) > 1 else "")
-            path = folder / file_name(region, " sanggahan.xlsx")
-            write_file(path, write_form(cycle, edition, region))
-            written.append(path.relative_to(cycle.folder).as_posix())
+    for edition, region in scored:
+        folder = Folders(cycle.folder).blank / "sanggahan" / (edition if len(cycle.editions) > 1 else "")
+        path = folder / file_name(region, " sanggahan.xlsx")
+        write_file(path, write_form(cycle, edition, region))
+        written.append(path.relative_to(cycle.folder).as_posix())
     return tuple(written)
 
 

@@ -1,51 +1,105 @@
 """The proposal: the selection of each track, and the cohort documents that tell it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.flags import Flag, flags_of
+from assessment.marks import Basis
 from assessment.record import canonical
 from assessment.review import Review, review
+from assessment.robustness import Robustness, Sureness, robustness
+from assessment.scorecard import Scorecard, reweighted
 from assessment.selection import Reason, Selection, select
+from assessment.simulation import Levels
 from flows.assessing import Assessed
+from flows.deciding import register_of
 from flows.folders import Folders, write_file
 from flows.intake import Answer
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
 from questionnaires.instrument import Instrument
-from questionnaires.register import load_register
+from questionnaires.register import Region, Register
 from reports.annex import annex
 from reports.cohort import Cohort, Returned, cohort_html
+from reports.imprint import Imprint
 from reports.pdf import pdf
-from reports.reasons import status
+from reports.reasons import change_sentence, rule_sentence, status
+
+SEED = 1  # of the draws around the ranking: the same in every cycle, so that nobody can choose one
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One track of a cycle: its instrument and who is chosen."""
+    """One track of a cycle: its instrument, who is chosen, and how sure the ranks of the candidates are (None without any)."""
 
     instrument: Instrument
     selection: Selection
+    robustness: Robustness | None
 
 
 def propose(cycle: Cycle, answers: tuple[Answer, ...]) -> tuple[Proposal, ...]:
     """The proposal of every edition of the cycle, from the scorecards of its files."""
-    members = load_register().members_by_province(cycle.year)
-    found = []
-    for edition in cycle.editions:
-        instrument = load_instrument(edition)
-        cards = [answer.card for answer in answers if answer.card and answer.card.edition == edition]
-        quota = cycle.quota.get(instrument.track, 0)
-        found.append(Proposal(instrument, select(cards, instrument, quota=quota, year=cycle.year, members=members, invited=cycle.invited)))
-    return tuple(found)
+    return tuple(propose_one(cycle, answers, load_instrument(edition)) for edition in cycle.editions)
+
+
+def propose_one(cycle: Cycle, answers: tuple[Answer, ...], instrument: Instrument) -> Proposal:
+    """The proposal of one edition, which may weigh otherwise than the cards were scored with."""
+    register = register_of(cycle)
+    scored = [one.card for one in answers if one.card and one.card.edition == instrument.id]
+    weighed = scored if instrument is load_instrument(instrument.id) else [reweighted(card, instrument) for card in scored]
+    cards = [replace(card, region=register.regions[card.region.code]) for card in weighed]
+    quota = cycle.quota.get(instrument.track, 0)
+    selection = select(
+        cards,
+        instrument,
+        quota=quota,
+        year=cycle.year,
+        members=register.members_by_province(cycle.year),
+        invited=cycle.invited,
+        rules=cycle.selection.get(instrument.track, ()),
+        unscored=_unscored(cycle, answers, instrument, register),
+    )
+    candidates = [one.card for one in selection.decisions if one.place is not None]
+    known = robustness([levels_of(card) for card in candidates], instrument, quota, seed=SEED) if candidates else None
+    return Proposal(instrument, selection, known)
+
+
+def _unscored(cycle: Cycle, answers: tuple[Answer, ...], instrument: Instrument, register: Register) -> dict[Region, Reason]:
+    """Why each region without a score in this edition has none. With several editions, a region may stand in another one."""
+    scored = {one.region for one in answers if one.card and one.card.edition == instrument.id}
+    came = {one.region: Reason.INVALID for one in answers} | {one.region: Reason.LATE for one in answers if one.submission}
+    found = {}
+    for region in register:
+        if region.code not in scored:
+            member = region.member_since(cycle.year) and region.code not in cycle.invited
+            found[region] = came.get(region.code, Reason.MEMBER if member else Reason.ABSENT)
+    return found
+
+
+def levels_of(card: Scorecard) -> Levels:
+    """What is known of a region's levels. What was moderated or answered an objection is settled: no other mark is drawn."""
+    marks = {
+        code: tuple(one.mark.level for one in verdict.given) if verdict.basis is Basis.MEAN else (verdict.level,)
+        for code, verdict in card.verdicts.items()
+    }
+    claimed, supported = ({code: getattr(one, name) for code, one in card.supports.items()} for name in ("claimed", "supported"))
+    return Levels(card.region.code, claimed, supported, marks, card.levels)
 
 
 def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...]) -> tuple[str, ...]:
     """Writes cohort.pdf, cohort.xlsx and cohort.json for each track; their names within the cycle."""
-    folders, register = Folders(cycle.folder), load_register()
+    folder = Folders(cycle.folder).cohort
+    made = documents(cycle, assessed, proposals, cycle.imprint())
+    for name, data in made.items():
+        write_file(folder / name, data)
+    return tuple(f"{folder.name}/{name}" for name in made)
+
+
+def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], imprint: Imprint) -> dict[str, bytes]:
+    """The cohort documents by file name: a PDF in each language, XLSX and JSON for each track."""
+    register, answers = register_of(cycle), assessed.answers
     names = {region.code: region.name for region in register}
-    answers = assessed.answers
     returned = tuple(Returned(one.file, names.get(one.region, ""), one.findings) for one in answers if one.returned)
-    written = []
+    made: dict[str, bytes] = {}
     for proposal in proposals:
         cohort = Cohort(
             selection=proposal.selection,
@@ -53,19 +107,17 @@ def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
             returned=returned,
             received=len(answers),
             register=register,
-            imprint=cycle.imprint(),
+            imprint=imprint,
             review=_review(cycle, assessed, proposal),
             flags=_flags(assessed, proposal),
+            robustness=proposal.robustness,
         )
         stem = "cohort" if len(proposals) == 1 else f"cohort-{proposal.instrument.track}"
-        made = {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, cohort))}
+        made |= {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, cohort))}
         for language in cycle.languages:
             mark = "" if language == cycle.languages[0] else f" ({language})"
             made[f"{stem}{mark}.pdf"] = pdf(cohort_html(cohort, language))
-        for name, data in made.items():
-            write_file(folders.cohort / name, data)
-            written.append(f"{folders.cohort.name}/{name}")
-    return tuple(written)
+    return made
 
 
 def _review(cycle: Cycle, assessed: Assessed, proposal: Proposal) -> Review | None:
@@ -80,7 +132,7 @@ def _review(cycle: Cycle, assessed: Assessed, proposal: Proposal) -> Review | No
         proposal.instrument,
         orders=orders,
         leniency=cycle.leniency,
-        members=load_register().members_by_province(cycle.year),
+        members=register_of(cycle).members_by_province(cycle.year),
     )
 
 
@@ -96,13 +148,20 @@ def _flags(assessed: Assessed, proposal: Proposal) -> tuple[Flag, ...]:
 def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]:
     """What cohort.json holds: every decision with its numbers, exact as "a/b"."""
     selection = proposal.selection
+    sure = {one.code: one for one in proposal.robustness.regions} if proposal.robustness else {}
     return {
-        "schema": "kesiapan-cohort-1",
+        "schema": "kesiapan-cohort-2",
         "year": cycle.year,
         "track": selection.track,
         "edition": proposal.instrument.id,
         "quota": selection.quota,
         "chosen": len(selection.of(Reason.CHOSEN)),
+        "points": selection.points,
+        "rules": [{"id": one.id, "kind": one.kind.value, "sentence": rule_sentence(one, "id")} for one in selection.rules],
+        "prices": [{"rule": one.rule, "change": one.change, "sentence": change_sentence(one.change, "id")} for one in selection.prices],
+        "waiting": [one.code for one in selection.waiting],
+        "relaxed": selection.relaxed,
+        "conflict": selection.conflict,
         "decisions": [
             {
                 "code": one.card.region.code,
@@ -116,10 +175,16 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
                 "pillars": one.card.pillars,
                 "reason": one.reason.value,
                 "named": one.named,
+                "rules": one.rules,
+                "forced": one.forced,
+                "waiting": one.waiting,
+                "successors": one.successors,
+                "rank": _sure(sure.get(one.card.region.code)),
                 "sentence": status(one, selection, proposal.instrument).id,
             }
             for one in selection.decisions
         ],
+        "unscored": [{"code": one.region.code, "reason": one.reason.value} for one in selection.unscored],
         "returned": [{"file": one.file, "region": one.region, "errors": [e.code.message.code for e in one.errors]} for one in cohort.returned],
         "flags": [
             {"region": one.region.code, "code": one.finding.code.message.code, "place": one.finding.place, "wrong": one.finding.wrong("id")}
@@ -127,6 +192,11 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
         ],
         "marking": _marking(cohort.review) if cohort.review else None,
     }
+
+
+def _sure(one: Sureness | None) -> dict[str, object] | None:
+    """How sure a rank is, as cohort.json holds it."""
+    return {"low": one.low, "median": one.median, "high": one.high, "chance": estimate(one.chance)} if one else None
 
 
 def _marking(found: Review) -> dict[str, object]:

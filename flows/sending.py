@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.batches import Outcome, run_batch
+from flows.deciding import register_of
 from flows.folders import Folders, file_name, write_file
 from flows.intake import answer_files, arrivals_in
 from flows.settings import REPORT_SECONDS, Cycle, workers
@@ -12,7 +13,7 @@ from flows.settling import answers_of, settle
 from questionnaires.blank import Prefill, stamp, stamp_of, write_blank
 from questionnaires.edition import load_instrument
 from questionnaires.migration import carry
-from questionnaires.register import Region, load_register
+from questionnaires.register import Region
 from questionnaires.submission import Submission
 
 
@@ -32,7 +33,7 @@ class Sending:
 
 def eligible(cycle: Cycle) -> tuple[Region, ...]:
     """The regions that are no members before the cycle's year, and those that cycle.toml invites."""
-    return tuple(region for region in load_register() if region.code in cycle.invited or not region.member_since(cycle.year))
+    return tuple(region for region in register_of(cycle) if region.code in cycle.invited or not region.member_since(cycle.year))
 
 
 def send(cycle: Cycle, regions: tuple[Region, ...], previous: Cycle | None = None) -> tuple[Outcome[Sending, bool], ...]:

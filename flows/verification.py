@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 from assessment.scorecard import Scorecard
@@ -12,9 +13,10 @@ from flows.intake import Answer, Incoming, misplaced
 from flows.settings import REPORT_SECONDS, Cycle, workers
 from questionnaires import sheet
 from questionnaires.edition import load_instrument
+from questionnaires.filled import Reading, read_filled
 from questionnaires.findings import Code, Finding, finding
 from questionnaires.marking import Marking, Round, check_marking
-from questionnaires.marking_form import Asked, MarkingTask, write_marking
+from questionnaires.marking_form import Asked, MarkingTask, marks_of, write_marking
 from questionnaires.objection import Objection
 from questionnaires.register import load_register
 from questionnaires.submission import Submission, recognise
@@ -36,6 +38,12 @@ def marked(cycle: Cycle, files: Sequence[Incoming], answers: Mapping[tuple[str, 
     return _newest([_checked(cycle, one, answers) for one in sorted(files, key=lambda one: (one.received, one.sha256, one.file))])
 
 
+def barred(cycle: Cycle, assessor: str) -> frozenset[str]:
+    """The regions that an assessor must not mark, however the name is spaced or capitalised."""
+    same = [codes for name, codes in cycle.conflicts.items() if sheet.heading_key(name) == sheet.heading_key(assessor)]
+    return frozenset().union(*same)
+
+
 def _checked(cycle: Cycle, incoming: Incoming, answers: Mapping[tuple[str, str], Answer]) -> Marked:
     reading = incoming.reading
     if isinstance(reading, Finding):
@@ -48,7 +56,7 @@ def _checked(cycle: Cycle, incoming: Incoming, answers: Mapping[tuple[str, str],
     if stranger or answer is None or answer.submission is None:
         return Marked(incoming, assessor, region, None, (stranger,) if stranger else ())
     instrument = load_instrument(answer.submission.edition)
-    checked = check_marking(reading, instrument, answer.submission, conflict=region in cycle.conflicts.get(assessor, ()))
+    checked = check_marking(reading, instrument, answer.submission, conflict=region in barred(cycle, assessor))
     return Marked(incoming, assessor, region, checked.marking, checked.findings)
 
 
@@ -57,7 +65,7 @@ def _newest(files: list[Marked]) -> tuple[Marked, ...]:
     groups: dict[tuple[str, ...], list[Marked]] = {}
     for one in files:
         if one.marking:
-            groups.setdefault((one.marking.edition, one.region, one.assessor, one.marking.round.value), []).append(one)
+            groups.setdefault((one.marking.edition, one.region, sheet.heading_key(one.assessor), one.marking.round.value), []).append(one)
     told = {id(one): group[-1] for group in groups.values() if len(group) > 1 for one in group}
     found = []
     for one in files:
@@ -101,7 +109,7 @@ def handouts(
         assert answer.card is not None
         assert answer.submission is not None
         objection = objections.get((answer.card.edition, answer.region))
-        asked = _asked(answer.card, stage, objection, assessor, show_others=show_others or stage is not Round.VERIFICATION)
+        asked = _asked(answer.card, assessor, stage, objection, show_others=show_others or stage is not Round.VERIFICATION)
         if asked:
             folder = Folders(cycle.folder).marking / safe_name(assessor) / (answer.card.edition if len(cycle.editions) > 1 else "")
             path = folder / file_name(answer.card.region, SUFFIXES[stage])
@@ -112,12 +120,13 @@ def handouts(
 SUFFIXES = {Round.VERIFICATION: ".xlsx", Round.MODERATION: " moderasi.xlsx", Round.OBJECTION: " sanggahan.xlsx"}
 
 
-def _asked(card: Scorecard, stage: Round, objection: Objection | None, assessor: str, *, show_others: bool) -> dict[str, Asked]:
+def _asked(card: Scorecard, assessor: str, stage: Round, objection: Objection | None, *, show_others: bool) -> dict[str, Asked]:
     found = {}
+    apart = _apart(card, assessor)
     for code, support in card.supports.items():
         verdict = card.verdicts.get(code)
         said = objection.of(code) if objection and stage is Round.OBJECTION else ""
-        wanted = {Round.VERIFICATION: True, Round.MODERATION: verdict is not None and verdict.open, Round.OBJECTION: bool(said)}
+        wanted = {Round.VERIFICATION: True, Round.MODERATION: code in apart, Round.OBJECTION: bool(said)}
         if wanted[stage]:
             given = verdict.given if verdict else ()
             others = tuple((one.assessor, one.mark) for one in given if one.assessor != assessor or one.round is not stage) if show_others else ()
@@ -126,14 +135,35 @@ def _asked(card: Scorecard, stage: Round, objection: Objection | None, assessor:
     return found
 
 
+def _apart(card: Scorecard, assessor: str) -> frozenset[str]:
+    """What is to be moderated, and with it what this assessor moderated before: his or her newest workbook replaces the older one."""
+    left = {code for code, verdict in card.verdicts.items() if verdict.open}
+    own = {
+        code
+        for code, verdict in card.verdicts.items()
+        if any(one.round is Round.MODERATION and sheet.heading_key(one.assessor) == sheet.heading_key(assessor) for one in verdict.given)
+    }
+    return frozenset(left | own) if left else frozenset()
+
+
 def hand_out(wanted: Sequence[Handout]) -> tuple[Outcome[Handout, bool], ...]:
-    """Every marking workbook written; the value says whether it was, or there already. One that is there is never overwritten."""
+    """Every marking workbook written; the value says whether it was, or there already. None is ever overwritten."""
     return run_batch("Marking workbooks", hand_out_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
 
 
 def hand_out_one(wanted: Handout) -> bool:
-    """Whether the workbook was written; False where one is there already, for an assessor may have begun to fill it in."""
-    if wanted.path.exists():
-        return False
-    write_file(wanted.path, write_marking(load_instrument(wanted.submission.edition), wanted.submission, wanted.task))
+    """Whether the workbook was written; False where one that asks the same is there, for an assessor may have begun to fill it in.
+
+    Where one is there that asks something else, of an earlier questionnaire for instance, the new one gets the next number.
+    """
+    instrument, path = load_instrument(wanted.submission.edition), wanted.path
+    marks = marks_of(instrument, wanted.submission, wanted.task)
+    for number in count(2):
+        if not path.exists():
+            break
+        reading = read_filled(path.name, path.read_bytes())
+        if isinstance(reading, Reading) and reading.marks == marks:
+            return False
+        path = wanted.path.with_stem(f"{wanted.path.stem} {number}")
+    write_file(path, write_marking(instrument, wanted.submission, wanted.task))
     return True

@@ -102,7 +102,7 @@ def marks_of(instrument: Instrument, region: Region) -> dict[str, str]:
 
 def _guide(page: Worksheet, instrument: Instrument, region: Region) -> None:
     title(page, instrument.title.id, f"{region.name}, {region.province}. Kode daerah {region.code}.", INK)
-    at = guide(page, instrument.guide, 80) + 2
+    at = guide(page, instrument.guide) + 2
     put(page.cell(at, 1), "Jenis bukti").font = font(bold=True)
     for row, kind in enumerate(instrument.evidence, at + 1):
         put(page.cell(row, 1), f"{kind.code}  {kind.name.id}: {kind.hint.id}").font = PLAIN

@@ -385,7 +385,7 @@ class Code(Enum):
     MARK_OUTDATED = _error(
         "M102",
         (
-            "Buku penilaian ini dibuat untuk kuesioner {region} yang bukan lagi yang dinilai.",
+            "Buku penilaian ini dibuat untuk kuesioner {region} yang tidak lagi menjadi dasar penilaian.",
             "This marking workbook was made for a questionnaire of {region} that is no longer the one that is scored.",
         ),
         (
@@ -461,7 +461,7 @@ class Code(Enum):
     OBJECTION_LATE = _error(
         "O101",
         (
-            "Sanggahan ini diterima {received}, di luar masa sanggah {since} sampai {until}.",
+            "Sanggahan ini diterima pada {received}, di luar masa sanggah {since} sampai dengan {until}.",
             "This objection was received {received}, outside the window from {since} to {until}.",
         ),
         (

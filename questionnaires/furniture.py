@@ -30,6 +30,7 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
     "group": {"font": Font(name="Calibri", size=11, color=INK, bold=True), "fill": PatternFill("solid", fgColor=PALE)},
 }
 SMALL_FITS, SMALL_LINE, LINE = 1.25, 12.5, 15.5  # characters of 9 points in the width of one of 11; heights of a line in points
+GUIDE_WIDTH = 80  # characters: as wide as an upright page
 TALLEST = 400  # points; office programs stop at 409
 
 
@@ -45,10 +46,10 @@ def title(page: Worksheet, title: str, lede: str, colour: str) -> None:
     page.row_dimensions[1].height = 24
 
 
-def guide(page: Worksheet, lines: Sequence[str], width: float) -> int:
+def guide(page: Worksheet, lines: Sequence[str]) -> int:
     """Lines of text below the title; the row of the last one."""
-    columns = (sheet.Column("line", "", width),)
-    page.column_dimensions["A"].width = width
+    columns = (sheet.Column("line", "", GUIDE_WIDTH),)
+    page.column_dimensions["A"].width = GUIDE_WIDTH
     for row, line in enumerate(lines, HEADER_ROW):
         cell = put(page.cell(row, 1), line)
         cell.alignment, cell.font = TOP, PLAIN
@@ -95,6 +96,12 @@ def fit(page: Worksheet, row: int, columns: tuple[sheet.Column, ...], values: li
         sum(max(1, math.ceil(len(line) / (column.width * fits))) for line in value.split("\n")) for column, value in zip(columns, values, strict=True)
     )
     page.row_dimensions[row].height = min(TALLEST, height * max(lines) + 6)
+
+
+def writing_room(page: Worksheet, last: int, lines: int) -> None:
+    """Rows from below the head to the last one, so many lines high: room for what is written into them."""
+    for row in range(HEADER_ROW + 1, last + 1):
+        page.row_dimensions[row].height = LINE * lines
 
 
 def offer(book: Workbook, lists: Mapping[str, Sequence[str | int]]) -> None:

@@ -12,10 +12,11 @@ from questionnaires.findings import Code, Finding, blocks, finding
 from questionnaires.instrument import Indicator, Instrument
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
-from questionnaires.understood import is_blank, plain_text
+from questionnaires.understood import is_blank, plain_text, words_of
 
-SHORTEST_REASON = 3  # characters: a dash or a full stop is no reason
-LEVEL_TEXT = re.compile(r"(\d{1,2}(?:[.,]\d{1,6})?)(?:\s*[-–—:].*)?", re.DOTALL)
+SHORTEST_REASON = 3  # letters and digits: dots and dashes are no reason
+NOTES = ("strengths", "weaknesses", "recommendation")
+LEVEL_TEXT = re.compile(r"(\d{1,2})(?:[.,]0{1,6})?(?:\s*(?:[-–—](?!\s*\d)|:).*)?", re.DOTALL)  # 3-4 is no level
 
 
 class Round(Enum):
@@ -95,9 +96,11 @@ class _Checker:
         self.round = next((one for one in Round if one.value == reading.marks.get("round")), Round.VERIFICATION)
         self.rows: dict[str, Row] = {}
         for row in reading.rows:
-            first = self.rows.setdefault(f"{sheet.PILLAR_NOTES}/{row.code}" if "strengths" in row.cells else row.code, row)
-            if first is not row and sheet.LEVEL in row.cells:
-                here, there = (one.cells.get(sheet.LEVEL, Cell("", None)).address for one in (row, first))
+            note = NOTES[0] in row.cells
+            first = self.rows.setdefault(f"{sheet.PILLAR_NOTES}/{row.code}" if note else row.code, row)
+            key = NOTES[0] if note else sheet.LEVEL
+            if first is not row and key in row.cells:
+                here, there = (one.cells.get(key, Cell("", None)).address for one in (row, first))
                 self.say(Code.ROW_TWICE, row.sheet, here, item=row.code, sheet_other=first.sheet, cell_other=there)
 
     def say(self, code: Code, place: str = "", cell: str = "", **details: str) -> None:
@@ -110,13 +113,14 @@ class _Checker:
             self.say(Code.MARK_CONFLICT, assessor=assessor, region=region.name)
         if said.get("submission") != self.submission.sha256:
             self.say(Code.MARK_OUTDATED, region=region.name)
-        asked = [one for one in self.instrument.indicators() if one.code in self.rows]
-        marks = {one.code: mark for one in asked if (mark := self.mark(one, self.rows[one.code]))}
+        asked = self.asked()
+        marks = {one.code: mark for one in asked if one.code in self.rows and (mark := self.mark(one, self.rows[one.code]))}
         notes = {pillar.code: note for pillar in self.instrument.pillars if (note := self.note(pillar.code))}
-        if not marks and not notes:
+        count = sum(is_blank(self.cell(one.code, sheet.LEVEL)) for one in asked)
+        if count == len(asked) and not notes:
             self.say(Code.NOTHING_MARKED)
-        elif len(marks) < len(asked):
-            self.say(Code.MARKS_OPEN, count=str(len(asked) - len(marks)), of=str(len(asked)))
+        elif count:
+            self.say(Code.MARKS_OPEN, count=str(count), of=str(len(asked)))
         if blocks(tuple(self.found)):
             return CheckedMarking(None, tuple(self.found))
         marking = Marking(
@@ -132,29 +136,38 @@ class _Checker:
         )
         return CheckedMarking(marking, tuple(self.found))
 
+    def asked(self) -> tuple[Indicator, ...]:
+        """At first everything that applies to the region, so that a lost row counts as open; later what the workbook holds."""
+        first = self.round is Round.VERIFICATION
+        known = {one.code for one in self.instrument.indicators()} - self.submission.not_applicable if first else self.rows
+        return tuple(one for one in self.instrument.indicators() if one.code in known)
+
+    def cell(self, row: str, key: str) -> Cell:
+        return self.rows[row].cells.get(key, Cell("", None)) if row in self.rows else Cell("", None)
+
     def mark(self, indicator: Indicator, row: Row) -> Mark | None:
-        cell, status, reason = (row.cells.get(key, Cell("", None)) for key in (sheet.LEVEL, sheet.STATUS, sheet.REASON))
-        found = self.status(row, status)
+        cell, status, reason = (self.cell(indicator.code, key) for key in (sheet.LEVEL, sheet.STATUS, sheet.REASON))
+        found, why = self.status(row, status), words_of(reason)
         if is_blank(cell):
-            if found or reason.text:
+            if found or why:
                 self.say(Code.MARK_WITHOUT_LEVEL, row.sheet, cell.address, item=indicator.code)
             return None
         answer = self.submission.answers.get(indicator.code)
         claimed = Fraction(answer.level) if answer and answer.level is not None else Fraction(0)
-        level = level_given(cell, self.instrument.highest, whole=claimed.denominator == 1)
+        level = level_given(cell, self.instrument.highest)
         if level is None:
             self.say(Code.MARK_LEVEL, row.sheet, cell.address, given=cell.text, item=indicator.code, highest=str(self.instrument.highest))
             return None
-        if (level != claimed or self.round is not Round.VERIFICATION) and len(plain_text(reason)) < SHORTEST_REASON:
+        if (level != claimed or self.round is not Round.VERIFICATION) and len(sheet.heading_key(why)) < SHORTEST_REASON:
             levels = {"level": sheet.printed(level), "claimed": sheet.printed(claimed)}
             self.say(Code.MARK_REASON, row.sheet, reason.address, item=indicator.code, **levels)
         if found is None and not is_blank(status):
             return None
         if found is None:
             self.say(Code.MARK_NO_STATUS, row.sheet, status.address, item=indicator.code)
-        elif found is not EvidenceStatus.FITS and level == claimed and level > 0 and not reason.text:
+        elif found is not EvidenceStatus.FITS and level == claimed and level > 0 and not why:
             self.say(Code.MARK_AGAINST_EVIDENCE, row.sheet, cell.address, item=indicator.code, status=found.value.id.lower())
-        return Mark(indicator.code, level, found, reason.text)
+        return Mark(indicator.code, level, found, why)
 
     def status(self, row: Row, cell: Cell) -> EvidenceStatus | None:
         if is_blank(cell):
@@ -167,15 +180,13 @@ class _Checker:
         return None
 
     def note(self, pillar: str) -> PillarNote | None:
-        row = self.rows.get(f"{sheet.PILLAR_NOTES}/{pillar}")
-        texts = [row.cells.get(key, Cell("", None)).text for key in ("strengths", "weaknesses", "recommendation")] if row else []
+        texts = [words_of(self.cell(f"{sheet.PILLAR_NOTES}/{pillar}", key)) for key in NOTES]
         return PillarNote(pillar, *texts) if any(texts) else None
 
 
-def level_given(cell: Cell, highest: int, *, whole: bool) -> Fraction | None:
-    """The level that an assessor wrote, 0 to the highest, alone or as the list offers it; None where it is no such level."""
+def level_given(cell: Cell, highest: int) -> Fraction | None:
+    """The whole level that an assessor wrote, 0 to the highest, alone or as the list offers it; None where it is no such level."""
     if isinstance(cell.value, bool) or not isinstance(cell.value, str | int | float):
         return None
     match = LEVEL_TEXT.fullmatch(plain_text(cell))
-    level = Fraction(match[1].replace(",", ".")) if match else Fraction(-1)
-    return level if 0 <= level <= highest and (level.denominator == 1 or not whole) else None
+    return Fraction(match[1]) if match and int(match[1]) <= highest else None

@@ -1,5 +1,6 @@
 """The marking workbook: what one assessor is asked to mark of one region."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,7 +11,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from questionnaires import sheet
 from questionnaires.cells import Looks, saved
-from questionnaires.furniture import HEADER_ROW, INK, LOOKS, choose, fill, fit, guide, header, mark, mark_open, offer, settings, table, title
+from questionnaires.furniture import (
+    HEADER_ROW,
+    INK,
+    LOOKS,
+    choose,
+    fill,
+    fit,
+    guide,
+    header,
+    mark,
+    mark_open,
+    offer,
+    settings,
+    table,
+    title,
+    writing_room,
+)
 from questionnaires.instrument import Group, Indicator, Instrument, Ladder
 from questionnaires.marking import EvidenceStatus, Mark, PillarNote, Round
 from questionnaires.submission import Submission
@@ -60,7 +77,8 @@ def write_marking(instrument: Instrument, submission: Submission, task: MarkingT
 
 
 def marks_of(instrument: Instrument, submission: Submission, task: MarkingTask) -> dict[str, str]:
-    """What the hidden sheet says of a marking workbook."""
+    """What the hidden sheet says of a marking workbook. ``asked``: the same for the same indicators and objections."""
+    asked = sorted((code, one.objection) for code, one in task.asked.items())
     return {
         "format": sheet.MARKING,
         "edition": instrument.id,
@@ -69,6 +87,7 @@ def marks_of(instrument: Instrument, submission: Submission, task: MarkingTask) 
         "assessor": task.assessor,
         "round": task.round.value,
         "submission": submission.sha256,
+        "asked": hashlib.sha256(repr(asked).encode()).hexdigest(),
     }
 
 
@@ -91,6 +110,11 @@ GUIDES = {
         "Pilih tingkat untuk setiap indikator dan tulis alasannya, juga apabila nilai semula dipertahankan.",
     ),
 }
+LEDES = {
+    Round.VERIFICATION: "Pilih tingkat dan status bukti; tulis alasan bila tingkatnya berbeda dari jawaban daerah.",
+    Round.MODERATION: "Pilih tingkat dan status bukti; alasan wajib ditulis pada setiap baris.",
+    Round.OBJECTION: "Pilih tingkat dan status bukti; alasan wajib ditulis pada setiap baris.",
+}
 STATUS_GUIDE = "Pilih status bukti: Sesuai, Sebagian sesuai, Tidak sesuai, atau Tidak dapat dibuka."
 NOTES_GUIDE = "Tulis kekuatan, kelemahan, dan rekomendasi setiap pilar pada lembar Catatan pilar; catatan itu dicetak dalam laporan daerah."
 RETURN_GUIDE = "Indikator yang belum dapat dinilai dibiarkan kosong. Simpan sebagai .xlsx lalu serahkan kepada sekretariat."
@@ -108,19 +132,21 @@ def _guide(page: Worksheet, instrument: Instrument, submission: Submission, task
         *(() if others or task.round is not Round.VERIFICATION else ("Nilai asesor lain sengaja tidak ditampilkan.",)),
         RETURN_GUIDE,
     )
-    guide(page, lines, 96)
+    guide(page, lines)
     settings(page, landscape=False)
 
 
 def _pillar(page: Worksheet, looks: Looks, pillar: Group, submission: Submission, task: MarkingTask) -> None:
-    title(page, pillar.name.id, f"{submission.region.name}. Pilih tingkat dan status bukti; tulis alasan bila berbeda dari jawaban daerah.", INK)
-    columns = sheet.MARK_COLUMNS
+    title(page, pillar.name.id, f"{submission.region.name}. {LEDES[task.round]}", INK)
+    others = any(one.others for one in task.asked.values())
+    columns = tuple(column for column in sheet.MARK_COLUMNS if others or column.key != "others")
     header(page, columns, pillar.colour.lstrip("#"))
     row = HEADER_ROW
     for indicator in pillar.indicators():
         if indicator.code in task.asked:
             row += 1
-            values = _values(indicator, submission, task.asked[indicator.code])
+            said = _values(indicator, submission, task.asked[indicator.code])
+            values = [said.get(column.key, "") for column in columns]
             fill(page, looks, row, columns, values, small=True)
             fit(page, row, columns, values, small=True)
     places = {column.key: get_column_letter(at) for at, column in enumerate(columns, 1)}
@@ -131,7 +157,7 @@ def _pillar(page: Worksheet, looks: Looks, pillar: Group, submission: Submission
     settings(page)
 
 
-def _values(indicator: Indicator, submission: Submission, asked: Asked) -> list[str]:
+def _values(indicator: Indicator, submission: Submission, asked: Asked) -> dict[str, str]:
     answer = submission.answers.get(indicator.code)
     levels = sheet.level_texts(indicator, submission.region.kind)
     ladder = "\n".join(f"{level}: {text}" for level, text in enumerate(levels))
@@ -148,17 +174,17 @@ def _values(indicator: Indicator, submission: Submission, asked: Asked) -> list[
     lacking = f"\nkurang {' + '.join(asked.missing)}" if asked.missing else ""
     others = "\n".join(f"{name}: {sheet.printed(one.level)}. {one.reason}".strip() for name, one in asked.others)
     objection = [f"Sanggahan daerah: {asked.objection}"] if asked.objection else []
-    return [
-        indicator.code,
-        f"{indicator.question.id}\n{ladder}",
-        claim,
-        "\n".join((*references, *remarks, *objection)) or "Tidak ada bukti",
-        f"Tingkat {sheet.printed(asked.supported)}{lacking}",
-        others,
-        sheet.printed(asked.own.level) if asked.own else "",
-        asked.own.status.value.id if asked.own and asked.own.status else "",
-        asked.own.reason if asked.own else "",
-    ]
+    return {
+        sheet.CODE.key: indicator.code,
+        "question": f"{indicator.question.id}\n{ladder}",
+        "claim": claim,
+        "evidence": "\n".join((*references, *remarks, *objection)) or "Tidak ada bukti",
+        "supported": f"Tingkat {sheet.printed(asked.supported)}{lacking}",
+        "others": others,
+        sheet.LEVEL: sheet.printed(asked.own.level) if asked.own else "",
+        sheet.STATUS: asked.own.status.value.id if asked.own and asked.own.status else "",
+        sheet.REASON: asked.own.reason if asked.own else "",
+    }
 
 
 def _evidence(submission: Submission, code: str) -> str:
@@ -173,6 +199,5 @@ def _notes(page: Worksheet, looks: Looks, instrument: Instrument, task: MarkingT
         note = task.notes.get(pillar.code)
         rows.append([pillar.code, pillar.name.id, *((note.strengths, note.weaknesses, note.recommendation) if note else ())])
     last = table(page, looks, sheet.NOTE_COLUMNS, rows)
-    for row in range(HEADER_ROW + 1, last + 1):
-        page.row_dimensions[row].height = 64
+    writing_room(page, last, 4)
     settings(page)

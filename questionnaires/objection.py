@@ -1,11 +1,13 @@
 """A region's objection: which indicators it disputes, why, and with which new evidence."""
 
+import re
 from dataclasses import dataclass
 
 from questionnaires import sheet
 from questionnaires.filled import Cell, Reading, Row
 from questionnaires.findings import Code, Finding, blocks, finding
 from questionnaires.instrument import Instrument
+from questionnaires.understood import is_blank, plain_text, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Disputed:
     def text(self) -> str:
         """What is wrong and the new evidence, in one line."""
         evidence = "; ".join(part for part in (self.document, self.place) if part)
-        return f"{self.wrong} [{self.kind}: {evidence}]" if evidence else self.wrong
+        named = ": ".join(part for part in (self.kind, evidence) if part)
+        return f"{self.wrong} [{named}]" if evidence else self.wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class CheckedObjection:
 def check_objection(reading: Reading, instrument: Instrument) -> CheckedObjection:
     """The objection that a reading makes, and everything that is wrong with it. The reading's marker calls it an objection."""
     found: list[Finding] = list(reading.notices)
-    rows = [row for row in reading.rows if row.code in sheet.objection_codes() and any(cell.value is not None for cell in row.cells.values())]
+    rows = [row for row in reading.rows if row.code in sheet.objection_codes() and not all(is_blank(cell) for cell in row.cells.values())]
     disputed = [one for row in rows if (one := _disputed(row, instrument, found))]
     if not rows:
         found.append(finding(Code.NOTHING_DISPUTED))
@@ -63,14 +66,20 @@ def check_objection(reading: Reading, instrument: Instrument) -> CheckedObjectio
 
 def _disputed(row: Row, instrument: Instrument, found: list[Finding]) -> Disputed | None:
     cells = {key: row.cells.get(key, Cell("", None)) for key in ("item", "wrong", "kind", "document", "place")}
-    item, kind = cells["item"].text.split(" ")[0].upper(), cells["kind"].text.split(" ")[0].upper()
+    item, kind = (_code(cells[key]) for key in ("item", "kind"))
+    wrong, document, place = (words_of(cells[key]) for key in ("wrong", "document", "place"))
     codes, kinds = {one.code for one in instrument.indicators()}, [one.code for one in instrument.evidence]
     if item not in codes:
         found.append(finding(Code.DISPUTED_UNKNOWN, row.sheet, cells["item"].address, given=cells["item"].text, edition=instrument.id))
-    if not cells["wrong"].text:
+    if not wrong:
         found.append(finding(Code.DISPUTED_WHY, row.sheet, cells["wrong"].address, item=item or row.code))
     if kind and kind not in kinds:
         found.append(finding(Code.EVIDENCE_KIND, row.sheet, cells["kind"].address, given=cells["kind"].text, choices=", ".join(kinds)))
-    if not cells["document"].text and not cells["place"].text:
+    if not document and not place:
         found.append(finding(Code.DISPUTED_BARE, row.sheet, cells["document"].address, item=item or row.code))
-    return Disputed(item, cells["wrong"].text, kind, cells["document"].text, cells["place"].text) if item in codes else None
+    return Disputed(item, wrong, kind, document, place) if item in codes else None
+
+
+def _code(cell: Cell) -> str:
+    """The code with which a choice begins: REG of “REG - Peraturan”."""
+    return "" if is_blank(cell) else re.split(r"[\s:;,]", plain_text(cell).upper())[0]

@@ -13,7 +13,7 @@ CODE = re.compile(r"\d\d\.\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One region in one cohort. ``basis`` is ``published`` or ``inferred``."""
+    """One region in one cohort. ``basis`` is ``published``, ``inferred``, or ``decided`` where an earlier cycle's decision says so."""
 
     year: int
     track: str

@@ -45,6 +45,11 @@ def is_blank(cell: Cell) -> bool:
     return cell.value is None or (isinstance(cell.value, str) and plain_text(cell) in BLANK)
 
 
+def words_of(cell: Cell) -> str:
+    """What a cell says in words; nothing where it is blank, or where a text that began with = or - became a formula in error."""
+    return "" if cell.broken or is_blank(cell) else cell.text
+
+
 def date_text(cell: Cell) -> str:
     """A date as it was typed, or written out where the cell holds only the day's serial number (1 January 1900 = 1)."""
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and SERIALS[0] <= cell.value <= SERIALS[1]:

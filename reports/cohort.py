@@ -8,6 +8,7 @@ from statistics import median
 
 from assessment.flags import Flag
 from assessment.review import Review
+from assessment.robustness import Robustness
 from assessment.selection import Decision, Reason, Selection
 from questionnaires.findings import Finding, Severity
 from questionnaires.instrument import Instrument
@@ -47,6 +48,7 @@ class Cohort:
     imprint: Imprint
     review: Review | None = None
     flags: tuple[Flag, ...] = ()
+    robustness: Robustness | None = None
 
 
 def document_number(cohort: Cohort) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assessment.counterfactuals import Change, Price
+from assessment.counterfactuals import Change
 from assessment.rules import Kind, Rule
 from assessment.selection import Decision, Reason, Selection, Unscored
 from questionnaires.instrument import Instrument
@@ -84,11 +84,6 @@ def counterfactual(decision: Decision, language: str) -> str:
 def unscored_reason(unscored: Unscored, language: str) -> str:
     """Why a region has no score."""
     return phrases(language)[f"unscored_{unscored.reason.name.lower()}"]
-
-
-def price_sentence(price: Price, language: str) -> str:
-    """What a rule costs: the points it takes, and who would come in and go out without it."""
-    return change_sentence(price.change, language)
 
 
 def change_sentence(change: Change, language: str) -> str:

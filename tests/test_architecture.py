@@ -30,7 +30,15 @@ HEAVY = {
     "weasyprint": {"reports.pdf"},
     "prefect": {"flows.orchestration"},
     "pebble": {"flows.batches"},
-    "typer": {"flows.command", "flows.desk_command", "flows.edition_command", "flows.record_command", "flows.run_command", "flows.console"},
+    "typer": {
+        "flows.cohort_command",
+        "flows.command",
+        "flows.desk_command",
+        "flows.edition_command",
+        "flows.record_command",
+        "flows.run_command",
+        "flows.console",
+    },
     "babel": {"reports.numbers"},
 }
 
