@@ -17,6 +17,7 @@ from flows.intake import Answer
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
 from questionnaires.instrument import Instrument
+from questionnaires.marking import Round
 from questionnaires.register import Region, Register
 from reports.annex import annex
 from reports.cohort import Cohort, Returned, cohort_html
@@ -123,7 +124,8 @@ def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...],
 def _review(cycle: Cycle, assessed: Assessed, proposal: Proposal) -> Review | None:
     """What the marks of this edition say about the marking; the order of an assessor's work is that of handing in."""
     orders: dict[tuple[str, str], int] = {}
-    for one in sorted((one for one in assessed.marked if one.marking), key=lambda one: (one.incoming.received, one.incoming.file)):
+    first = [one for one in assessed.marked if one.marking and one.marking.round is Round.VERIFICATION]
+    for one in sorted(first, key=lambda one: (one.incoming.received, one.incoming.file)):
         orders[one.region, one.assessor] = len(orders)
     decisions = proposal.selection.decisions
     return review(

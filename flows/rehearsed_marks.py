@@ -1,5 +1,6 @@
 """Rehearsed marks: simulated assessors mark and simulated regions object, with the truth about the assessors written down."""
 
+import datetime as dt
 import json
 import os
 import random
@@ -18,7 +19,7 @@ from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
 from flows.intake import Answer
 from flows.objecting import write_form
-from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settings import JAKARTA, REPORT_SECONDS, Cycle, workers
 from flows.verification import Handout, handouts
 from questionnaires import sheet
 from questionnaires.cells import saved
@@ -77,16 +78,24 @@ def rehearse_marks(cycle: Cycle, assessors: int, seed: int) -> tuple[Outcome[Dra
 def mark_one(drawn: Drawn) -> Path:
     """The path of a marking workbook as a simulated assessor hands it in."""
     task, submission = drawn.handout.task, drawn.handout.submission
-    instrument, draw = load_instrument(submission.edition), random.Random(drawn.seed)
-    asked = {}
-    for code, one in task.asked.items():
-        answer = submission.answers.get(code)
-        claimed = Fraction(answer.level) if answer and answer.level is not None else Fraction(0)
-        asked[code] = one if draw.random() < UNMARKED else replace(one, own=_mark(code, one, claimed, drawn, draw, instrument.highest))
+    instrument, marks = load_instrument(submission.edition), draw_marks(drawn)
+    asked = {code: replace(one, own=marks.get(code)) for code, one in task.asked.items()}
     notes = {pillar.code: PillarNote(pillar.code, *(text.format(pillar=pillar.name.id) for text in NOTES)) for pillar in instrument.pillars}
     write_file(drawn.path, write_marking(instrument, submission, replace(task, asked=asked, notes=notes)))
     os.utime(drawn.path, (drawn.handed_in, drawn.handed_in))
     return drawn.path
+
+
+def draw_marks(drawn: Drawn) -> Mapping[str, Mark]:
+    """Indicator code -> the mark of a simulated assessor; a few are left open."""
+    submission, draw, found = drawn.handout.submission, random.Random(drawn.seed), {}
+    highest = load_instrument(submission.edition).highest
+    for code, one in drawn.handout.task.asked.items():
+        answer = submission.answers.get(code)
+        claimed = Fraction(answer.level) if answer and answer.level is not None else Fraction(0)
+        if draw.random() >= UNMARKED:
+            found[code] = _mark(code, one, claimed, drawn, draw, highest)
+    return found
 
 
 NOTES = (
@@ -106,7 +115,7 @@ def _mark(code: str, asked: Asked, claimed: Fraction, drawn: Drawn, draw: random
 def _object(cycle: Cycle, assessed: Assessed, seed: int) -> None:
     """A few regions object to the first indicator whose evidence was found wanting."""
     draw = random.Random(f"{seed}/objections")
-    when = cycle.deadline.timestamp() + 24 * HOUR * (1 + (cycle.report_date - cycle.deadline.date()).days)
+    when = dt.datetime.combine(cycle.report_date, dt.time(12), JAKARTA).timestamp()  # the first day of the window
     for answer in sorted(assessed.scored, key=lambda one: one.region)[::OBJECTING]:
         assert answer.card is not None
         cut = [code for code, one in answer.card.supports.items() if one.supported < one.claimed]

@@ -59,10 +59,14 @@ def _indicator(indicator: Indicator, card: Scorecard, submission: Submission, la
         else f"{_exact(answer.value or Fraction(0), language)}"
     )
     yield f"  answer in {answer.sheet}!{answer.cell}: level {_level(result.claimed, language)} ({said})"
+    published = submission.published.get(indicator.code)
+    if published and not isinstance(indicator.answer, Ladder):
+        value = _exact(published.value, language)
+        yield f"  published by {published.issuer} ({published.source}): level {_level(result.reported, language)} ({value}), which wins"
     for reference in answer.references:
         one = submission.evidence[reference]
         yield f"  evidence {reference}: {one.kind}  {one.document or one.place}"
-    for level in range(1, ceil(result.claimed) + 1):
+    for level in range(1, ceil(result.reported) + 1):
         needed = indicator.evidence.get(level, ())
         missing = [kind for kind in needed if kind not in result.kinds]
         yield f"  level {level} needs {' + '.join(needed) or 'nothing more'}: {'missing ' + ' + '.join(missing) if missing else 'there'}"

@@ -64,7 +64,7 @@ def flags_page(flags: Sequence[Flag], language: str) -> Mapping[str, object]:
 
 
 def sheets(review: Review | None, flags: Sequence[Flag], instrument: Instrument, language: str) -> list[Sheet]:
-    """The assessors' part of the annex."""
+    """The assessors' part of the annex; no sheet about nothing."""
     t = phrases(language)
     told: Sheet = (
         t["annex_flags"],
@@ -74,7 +74,7 @@ def sheets(review: Review | None, flags: Sequence[Flag], instrument: Instrument,
             for one in flags
         ],
     )
-    return [*(_review_sheets(review, instrument, language) if review else ()), told]
+    return [*(_review_sheets(review, instrument, language) if review else ()), *([told] if flags else ())]
 
 
 def _review_sheets(review: Review, instrument: Instrument, language: str) -> list[Sheet]:

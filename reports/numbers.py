@@ -23,6 +23,11 @@ def points(value: Fraction, language: str, decimals: int = 2) -> str:
     return f"{MINUS}{text}" if value < 0 and rounded else text
 
 
+def level(value: Fraction, language: str) -> str:
+    """A whole level without decimals, one between two levels as points: 3, 2,50."""
+    return points(value, language, 0 if value.denominator == 1 else 2)
+
+
 def exact(value: Fraction, language: str) -> str:
     """An exact decimal number as an edition states it, unrounded: 54, 2,75; in Indonesian as the workbook prints it."""
     text = printed(value)

@@ -1,30 +1,31 @@
 """The readiness report of one region: its scorecard told in pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
 
 from assessment.agenda import Gap, gaps, strongest
-from assessment.marks import Verdict
 from assessment.scorecard import Scorecard, Step
-from questionnaires.findings import Code, Finding
+from questionnaires.findings import Finding
 from questionnaires.instrument import Group, Indicator, Instrument
-from questionnaires.marking import PillarNote, Round
+from questionnaires.marking import PillarNote
 from questionnaires.objection import Objection
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports import charts
+from reports.assessors import assessors_page, change, marked, notes_on, objection_part
 from reports.charts import Bar
+from reports.checks import checks_page
 from reports.imprint import Imprint
-from reports.numbers import day, percent, points, signed
+from reports.method import method_page
+from reports.numbers import day, level, percent, points, signed
 from reports.phrases import phrases, templates
-from reports.sentences import card_status, group_names, pillar_title, short_name, summary_title, tier_rule
+from reports.sentences import card_status, group_names, lede, pillar_title, short_name, summary_title
 
 LONG_NAME = 24  # characters of a place name from which it is set smaller
-NAMED, STEPS, FINDINGS = 3, 4, 14
-NOTES = ("strengths", "weaknesses", "recommendation")
+NAMED, STEPS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,6 @@ class _Teller:
     def points(self, value: Fraction, decimals: int = 2) -> str:
         return points(value, self.language, decimals)
 
-    def level(self, value: Fraction) -> str:
-        """A whole level without decimals; one between two levels as points."""
-        return str(value) if value.denominator == 1 else self.points(value)
-
     def share(self, value: Fraction) -> Fraction:
         return value / self.instrument.highest
 
@@ -108,11 +105,11 @@ class _Teller:
                 cover=self.cover(),
                 summary=self.summary(),
                 pillars=[self.pillar(at, pillar) for at, pillar in enumerate(self.pillars)],
-                findings=self.findings(),
-                assessors=self.assessors(),
+                findings=checks_page(self.card, report.submission, self.instrument, report.findings, self.language),
+                assessors=assessors_page(self.card, self.instrument, self.language),
                 change=self.t["claim_to_verified" if self.card.verdicts else "claim_to_evidence"],
-                objections=self.objections(),
-                method=self.method(),
+                objections=objection_part(self.card, report.objection, self.language),
+                method=method_page(report.submission, self.instrument, report.imprint.software, self.language),
             )
         )
 
@@ -149,14 +146,11 @@ class _Teller:
 
     def summary(self) -> Mapping[str, object]:
         t, card = self.t, self.card
-        cut = card.claimed.value != card.index
         best, worst = strongest(card, self.instrument.tiers[1].name)[:: max(len(card.final.parts) - 1, 1)][:2]
         place = self.report.place
         return {
             "title": summary_title(card, self.instrument, self.language),
-            "lede": t["lede_verified" if card.verdicts else "lede_claim" if cut else "lede_same"].format(
-                index=self.points(card.index), claimed=self.points(card.claimed.value), supported=self.points(card.supported.value)
-            ),
+            "lede": lede(card, self.language),
             "keys": [
                 (t["key_index"].format(band=card.band.name[self.language]), self.points(card.index)),
                 (t["key_claimed"], self.points(card.claimed.value)),
@@ -182,18 +176,9 @@ class _Teller:
             "name": self.names[step.code],
             "colour": colour,
             "track": self.track(step, self.names[step.code], colour, width=22, height=5),
-            "change": self.change(step.code, self.points),
+            "change": change(self.card, step.code, self.points),
             "median": self.t["none"] if self.alone else self.points(self.report.medians[step.code]),
         }
-
-    def change(self, code: str, told: Callable[[Fraction], str]) -> str:
-        """Claimed, supported and, where assessors marked below it, final value of a step."""
-        trees = (self.card.claimed, self.card.supported, *((self.card.final,) if self.marked(code) else ()))
-        return " → ".join(told(tree.find(code).value) for tree in trees)
-
-    def marked(self, code: str) -> bool:
-        """Whether an assessor marked anything below a step."""
-        return any(step.code in self.card.verdicts for step in self.card.final.find(code).walk())
 
     def track(self, step: Step, name: str, colour: str, *, width: float, height: float) -> Markup:
         claimed = self.card.claimed.find(step.code).value
@@ -232,7 +217,7 @@ class _Teller:
         stages = ", ".join(stage.name[self.language].lower() for stage in self.instrument.stages if stage.code in present)
         return {
             "eyebrow": self.t["pillar_of"].format(at=at + 1, of=of, pillar=pillar.name[self.language]),
-            "title": pillar_title(claimed, final, self.instrument, self.language, marked=self.marked(pillar.code)),
+            "title": pillar_title(claimed, final, self.instrument, self.language, marked=marked(self.card, pillar.code)),
             "colour": pillar.colour,
             "score": self.points(final.value),
             "lines": list(self.lines(pillar, pillar.colour)),
@@ -240,50 +225,8 @@ class _Teller:
             "steps": [(self.gain(gap), self.next_step(gap), gap.indicator.code, gap.level) for gap in self.gaps if gap.indicator.code in codes][
                 :STEPS
             ],
-            "notes": self.notes(pillar.code),
+            "notes": notes_on(pillar.code, self.report.notes, self.language),
         }
-
-    def notes(self, pillar: str) -> list[tuple[str, str]]:
-        """What assessors wrote of a pillar; their names are not told, and nothing is said twice."""
-        texts = [one for one in self.report.notes if one.code == pillar]
-        found = [(self.t[key], " ".join(dict.fromkeys(getattr(one, key) for one in texts if getattr(one, key)))) for key in NOTES]
-        return [(name, said) for name, said in found if said]
-
-    def assessors(self) -> Mapping[str, object] | None:
-        """Why verified levels differ from claims; None where nobody marked."""
-        verdicts, t = self.card.verdicts, self.t
-        changed = [one for code, one in verdicts.items() if one.level != self.card.supports[code].claimed]
-        names = {one.code: one.name[self.language] for one in self.instrument.indicators()}
-        title = t["assessors_title" if changed else "assessors_title_none"].format(changed=len(changed), of=len(verdicts))
-        rows = [
-            (code, names[code], self.change(code, self.level), reasons)
-            for code in names
-            if code in verdicts and (reasons := self.reasons(verdicts[code]))
-        ]
-        return {"title": title, "rows": rows} if verdicts else None
-
-    def reasons(self, verdict: Verdict) -> str:
-        """The reasons behind a verdict, each once."""
-        return " ".join(dict.fromkeys(one.mark.reason for one in verdict.given if one.mark.reason))
-
-    def objections(self) -> Mapping[str, object] | None:
-        """What the region objected to, what was answered, and what that changed; None without an objection."""
-        objection, t = self.report.objection, self.t
-        if objection is None:
-            return None
-        rows = []
-        for one in objection.disputed:
-            verdict = self.card.verdicts.get(one.item)
-            answered = [given.mark.reason for given in verdict.given if given.round is Round.OBJECTION] if verdict else []
-            if verdict and answered:
-                before = Fraction(self.card.supports[one.item].supported) if verdict.first is None else verdict.first
-                said = t["objection_answer"].format(before=self.level(before), after=self.level(verdict.level), reason=" ".join(answered))
-            else:
-                said = t["objection_open"]
-            rows.append((one.item, one.text, said))
-        first, final = self.card.first.value, self.card.index
-        key = "objection_changed" if first != final else "objection_unchanged"
-        return {"title": t[key].format(first=self.points(first), final=self.points(final)), "rows": rows}
 
     def lines(self, group: Group, colour: str) -> Sequence[Line]:
         found: list[Line] = []
@@ -295,10 +238,10 @@ class _Teller:
             name = member.name[self.language]
             track = self.track(step, name, colour, width=46, height=7 if isinstance(member, Indicator) else 6)
             if isinstance(member, Indicator):
-                levels = self.change(member.code, self.level)
+                levels = change(self.card, member.code, lambda value: level(value, self.language))
                 found.append(Line(member.code.split("-")[-1], name, False, track, levels, self.state(member)))
             else:
-                found.append(Line("", name, True, track, self.change(member.code, self.points), ""))
+                found.append(Line("", name, True, track, change(self.card, member.code, self.points), ""))
                 found.extend(self.lines(member, colour))
         return found
 
@@ -307,58 +250,8 @@ class _Teller:
         missing = self.card.supports[indicator.code].missing
         if answer is None or answer.level is None:
             return self.t["not_answered"]
-        if answer.level == 0:
+        if self.card.supports[indicator.code].reported == 0:
             return self.t["level_zero"]
         listed = ", ".join(kind for kind in (one.code for one in self.instrument.evidence) if kind in self.card.supports[indicator.code].kinds)
         lacking = self.t["lacking"].format(missing=" + ".join(missing)) if missing else ""
         return "; ".join(part for part in (listed, lacking) if part)
-
-    def findings(self) -> Mapping[str, object]:
-        t = self.t
-        cut = sum(one.supported < one.claimed for one in self.card.supports.values())
-        others = [one for one in self.report.findings if one.code is not Code.CLAIM_CUT]
-        kinds = {kind.code: kind.name[self.language] for kind in self.instrument.evidence}
-        listed = [one.kind for one in self.report.submission.evidence.values()]
-        return {
-            "title": t["findings_title"].format(count=len(others)) if others else t["findings_title_none"],
-            "cut": t["findings_cut"].format(cut=cut, of=len(self.card.supports)),
-            "gates": [(gate.code, gate.name[self.language], self.gate_state(gate.code)) for gate in self.instrument.gates],
-            "rows": [(one.code.message.code, one.place, one.wrong(self.language), one.mend(self.language)) for one in others[:FINDINGS]],
-            "more": t["more_findings"].format(count=len(others) - FINDINGS) if len(others) > FINDINGS else "",
-            "evidence": "; ".join(f"{kinds[code]} ({code}) {listed.count(code)}" for code in kinds if code in listed),
-        }
-
-    def gate_state(self, code: str) -> str:
-        result = next(gate for gate in self.card.gates if gate.code == code)
-        if result.passed:
-            return self.t["gate_passed"]
-        if result.missing:
-            return self.t["gate_missing"].format(missing=" + ".join(result.missing))
-        computed = next(gate for gate in self.instrument.gates if gate.code == code).answered_share is not None
-        return self.t["gate_failed" if computed else "gate_no" if result.yes is False else "gate_open"]
-
-    def method(self) -> Mapping[str, object]:
-        t, instrument, language = self.t, self.instrument, self.language
-        weights = ", ".join(f"{pillar.name[language]} {pillar.weight}" for pillar in instrument.pillars)
-        stages = ", ".join(f"{stage.name[language].lower()} {percent(stage.weight, language)}" for stage in instrument.stages)
-        bands = "; ".join(f"{band.name[language]} {self.points(band.lowest)}" for band in instrument.bands)
-        rules = [t["method_pillars"].format(weights=weights), t["method_stages"].format(weights=stages), t["method_bands"].format(bands=bands)]
-        if instrument.floor:
-            cap = next(band for band in instrument.bands if band.code == instrument.floor.at_most)
-            rules.append(t["method_floor"].format(below=self.points(instrument.floor.below), band=cap.name[language]))
-        submission = self.report.submission
-        return {
-            "title": t["method_title"].format(indicators=len(instrument.indicators())),
-            "how": [
-                t["method_levels"].format(highest=instrument.highest),
-                *(tier_rule(tier, language) for tier in instrument.tiers),
-                t["method_scores"],
-                t["method_round" if instrument.rank_on == "unrounded" else "method_round_rounded"],
-            ],
-            "rules": rules,
-            "source": instrument.reference,
-            "provenance": [
-                t["method_file"].format(file=submission.file, sha=submission.sha256),
-                t["method_edition"].format(edition=instrument.id, digest=instrument.digest, software=self.report.imprint.software),
-            ],
-        }

@@ -46,6 +46,16 @@ def card_status(card: Scorecard, language: str) -> str:
     return t["status_supported"]
 
 
+def lede(card: Scorecard, language: str) -> str:
+    """The index and what it rests on, beside what the region claims."""
+    key = "lede_same" if card.claimed.value == card.index else "lede_claim"
+    if card.verdicts:
+        key = "lede_verified" if card.status is Status.VERIFIED else "lede_partly"
+    values = {"index": card.index, "claimed": card.claimed.value, "supported": card.supported.value}
+    told = {name: points(value, language) for name, value in values.items()}
+    return phrases(language)[key].format(share=percent(card.marked, language), **told)
+
+
 def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: str, *, marked: bool = False) -> str:
     """What a pillar's page has found: nothing yet, all done, evidence first, or which of its members lags."""
     t = phrases(language)

@@ -61,7 +61,9 @@ def card(code: str, level: Fraction | int, kind: str = "four") -> Scorecard:
     """A scorecard of that region with the same level throughout; its gates are those of the kind."""
     base, value = score(answered(kind)[0], INSTRUMENT), Fraction(level)
     tree = steps(INSTRUMENT, {one.code: value for one in INSTRUMENT.indicators()})
-    return replace(base, region=load_register().find(code), claimed=tree, supported=tree, band=INSTRUMENT.band(value, {"GOV": value}))
+    return replace(
+        base, region=load_register().find(code), claimed=tree, supported=tree, first=tree, final=tree, band=INSTRUMENT.band(value, {"GOV": value})
+    )
 
 
 def chosen_from(cards: list[Scorecard], quota: int) -> Selection:

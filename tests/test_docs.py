@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from questionnaires.edition import load_instrument
 from questionnaires.findings import Code
+from questionnaires.register import load_register
+from reports.explanation import explain
+from tests.conftest import EDITION, KARAWANG
+from tests.marked import worked
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +33,13 @@ def test_the_map_names_every_module_and_nothing_else():
     listed = set(re.findall(r"([a-z_]+\.py)\b", section("The map")))
     there = {path.name for room in ROOMS for path in (ROOT / room).glob("*.py")} - {"__init__.py"}
     assert listed == there
+
+
+def test_the_worked_pages_are_what_explain_prints():
+    instrument = load_instrument(EDITION)
+    card, submission = worked(instrument, load_register().find(KARAWANG))
+    pages = ("\n".join(explain(card, submission, instrument, code, "id")) for code in ("GOV-1.2", "GOV-1"))
+    assert re.findall(r"^```\n(.*?)\n```$", section("What the ministry gets"), flags=re.MULTILINE | re.DOTALL) == ["\n\n".join(pages)]
 
 
 def test_every_command_of_the_readme_exists():

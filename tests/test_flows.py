@@ -100,13 +100,14 @@ def test_a_second_run_gives_the_same_bytes_and_no_report_outlives_its_submission
 
 
 def test_a_replay_from_the_originals_is_identical_and_names_every_change(summary, cycle_2022):
-    from flows.recording import original, replay
+    from flows.folders import Folders
+    from flows.recording import replay
 
     cycle = load_cycle(cycle_2022)
     assert replay(cycle) == ()
     record = cycle_2022 / "record" / "record.json"
     first = next(one for one in json.loads(record.read_text())["files"] if one["scored"])  # originals of earlier runs are kept too
-    kept = original(cycle, first["file"], first["sha256"])
+    kept = Folders(cycle.folder).original(first["file"], first["sha256"])
     report = next((cycle_2022 / "reports").iterdir())
     for path, change, says in (
         (kept, lambda data: data[:-9] + b"x" + data[-8:], kept.name),
@@ -138,7 +139,7 @@ def test_an_explanation_redoes_the_sum(summary, cycle_2022):
     def told(code):
         return list(explain(answer.card, answer.submission, load_instrument("2023-reguler"), code, "id"))
 
-    assert told("")[1] == "index  Indeks kesiapan: supported 3,00; claimed 3,00"
+    assert told("")[1] == "index  Indeks kesiapan: claimed 3,00; supported 3,00; final 3,00"
     assert sum("1/6 x 3,00" in line and "= 0,50" in line for line in told("")) == 6
     assert "3/10 x 3,00" in " ".join(told("GOV-1"))
     lines = told("GOV-1.2")

@@ -26,7 +26,7 @@ def shaped(level: Callable[[Indicator], Fraction | int], claimed: Callable[[Indi
     tree = steps(INSTRUMENT, {one.code: Fraction(level(one)) for one in INSTRUMENT.indicators()})
     lowest = min(part.value for part in tree.parts)
     claims = steps(INSTRUMENT, {one.code: Fraction((claimed or level)(one)) for one in INSTRUMENT.indicators()})
-    return replace(card(KARAWANG, 0), supported=tree, claimed=claims, band=INSTRUMENT.band(tree.value, {"GOV": lowest}))
+    return replace(card(KARAWANG, 0), supported=tree, first=tree, final=tree, claimed=claims, band=INSTRUMENT.band(tree.value, {"GOV": lowest}))
 
 
 @pytest.mark.parametrize(

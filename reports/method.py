@@ -1,0 +1,36 @@
+"""How a score is made, as the last page of a region's report tells it: levels, weights, rounding and provenance."""
+
+from collections.abc import Mapping
+
+from questionnaires.instrument import Instrument
+from questionnaires.submission import Submission
+from reports.numbers import percent, points
+from reports.phrases import phrases
+from reports.sentences import tier_rule
+
+
+def method_page(submission: Submission, instrument: Instrument, software: str, language: str) -> Mapping[str, object]:
+    """What the page about the method says; ``software``: name and version."""
+    t = phrases(language)
+    weights = ", ".join(f"{pillar.name[language]} {pillar.weight}" for pillar in instrument.pillars)
+    stages = ", ".join(f"{stage.name[language].lower()} {percent(stage.weight, language)}" for stage in instrument.stages)
+    bands = "; ".join(f"{band.name[language]} {points(band.lowest, language)}" for band in instrument.bands)
+    rules = [t["method_pillars"].format(weights=weights), t["method_stages"].format(weights=stages), t["method_bands"].format(bands=bands)]
+    if instrument.floor:
+        cap = next(band for band in instrument.bands if band.code == instrument.floor.at_most)
+        rules.append(t["method_floor"].format(below=points(instrument.floor.below, language), band=cap.name[language]))
+    return {
+        "title": t["method_title"].format(indicators=len(instrument.indicators())),
+        "how": [
+            t["method_levels"].format(highest=instrument.highest),
+            *(tier_rule(tier, language) for tier in instrument.tiers),
+            t["method_scores"],
+            t["method_round" if instrument.rank_on == "unrounded" else "method_round_rounded"],
+        ],
+        "rules": rules,
+        "source": instrument.reference,
+        "provenance": [
+            t["method_file"].format(file=submission.file, sha=submission.sha256),
+            t["method_edition"].format(edition=instrument.id, digest=instrument.digest, software=software),
+        ],
+    }
