@@ -83,7 +83,7 @@ def stamp_of(data: bytes) -> str:
     """The stamp of a workbook that this software wrote; empty for every other file."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            found = re.search(rb"<dc:identifier>([0-9a-f]{64})</dc:identifier>", package.read("docProps/core.xml"))
+            found = re.search(rb"<dc:identifier[^>]*>([0-9a-f]{64})</dc:identifier>", package.read("docProps/core.xml"))
     except (zipfile.BadZipFile, KeyError):
         return ""
     return found[1].decode() if found else ""

@@ -1,11 +1,14 @@
 """What several tests need: the edition, the register, and workbooks filled in as a region would."""
 
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+
+os.environ["OPENPYXL_LXML"] = "False"  # as flows.start sets it, before openpyxl is imported
 
 import pytest
 from hypothesis import HealthCheck, settings
