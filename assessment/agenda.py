@@ -1,11 +1,12 @@
 """Gaps and strengths: what holds a region's index back, and what one level more would be worth."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 from assessment.scorecard import Scorecard, Step, steps
-from questionnaires.instrument import Indicator, Instrument
+from questionnaires.instrument import Indicator, Instrument, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,39 @@ class Gap:
 
 def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
     """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code."""
-    counted = {step.code for step in card.final.walk()}
-    levels = {code: level for code, level in card.levels.items() if code in counted}
-    reached = {code: floor(level) for code, level in levels.items()}
+    levels, gain = counted(card), gains(card, instrument)
     found = [
-        Gap(one, reached[one.code], steps(instrument, {**levels, one.code: reached[one.code] + 1}).value - card.index)
+        Gap(one, floor(levels[one.code]), gain(one.code, floor(levels[one.code]) + 1))
         for one in instrument.indicators()
-        if reached.get(one.code, instrument.highest) < instrument.highest
+        if levels.get(one.code, instrument.highest) < instrument.highest
     ]
     return tuple(sorted(found, key=lambda gap: (gap.level, -gap.gain, gap.indicator.code)))
+
+
+def counted(card: Scorecard) -> Mapping[str, Fraction]:
+    """Indicator code -> the level that counts, for what is part of the final index."""
+    there = {step.code for step in card.final.walk()}
+    return {code: level for code, level in card.levels.items() if code in there}
+
+
+def gains(card: Scorecard, instrument: Instrument) -> Callable[[str, Level], Fraction]:
+    """A function of an indicator's code and a level: the points that the index gains, exact, when it alone is raised to that level."""
+    beside = dict(_beside(card.final, {}))
+
+    def gain(code: str, level: Level) -> Fraction:
+        return steps(instrument, {**beside[code], code: level}).value - card.index
+
+    return gain
+
+
+def _beside(step: Step, above: Mapping[str, Fraction]) -> Iterator[tuple[str, Mapping[str, Fraction]]]:
+    """Each indicator with what stands beside its way up to the index: all that scoring needs where nothing else changes."""
+    for part in step.parts:
+        others = {**above, **{one.code: one.value for one in step.parts if one is not part}}
+        if part.parts:
+            yield from _beside(part, others)
+        else:
+            yield part.code, others
 
 
 def strongest(card: Scorecard, tier: str) -> tuple[Step, ...]:

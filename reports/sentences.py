@@ -39,11 +39,16 @@ def card_status(card: Scorecard, language: str) -> str:
     """What a final score rests on: verified by so many assessors, partly marked, or evidence alone."""
     t = phrases(language)
     if card.status is Status.VERIFIED:
-        numerals, count = t["numerals"].split(), len(card.assessors)
-        return t["status_verified"].format(count=numerals[count - 1] if count <= len(numerals) else count)
+        return t["status_verified"].format(count=numeral(len(card.assessors), language))
     if card.verdicts:
         return t["status_partly"].format(share=percent(card.marked, language))
     return t["status_supported"]
+
+
+def numeral(count: int, language: str) -> str:
+    """A number from 1 as it stands in a sentence: in words up to ten."""
+    words = phrases(language)["numerals"].split()
+    return words[count - 1] if 1 <= count <= len(words) else str(count)
 
 
 def lede(card: Scorecard, language: str) -> str:

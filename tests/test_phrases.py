@@ -25,6 +25,8 @@ BUILT = {
     "rule_",
     "reason_",
     "unscored_",
+    "situation_",
+    "bimtek_",
 }  # beginnings of keys that the code puts together
 
 
