@@ -141,10 +141,8 @@ def verify(card: Scorecard, verdicts: Mapping[str, Verdict], instrument: Instrum
     Verdicts on what does not apply to the region are left aside.
     """
     counted = {code: one for code, one in verdicts.items() if code in card.supports}
-    supported = {code: Fraction(one.supported) for code, one in card.supports.items()}
-    first = steps(instrument, supported | {code: one.first for code, one in counted.items() if one.first is not None})
-    final = steps(instrument, supported | {code: one.level for code, one in counted.items()})
-    marked = sum((weight for code, weight in weights(final).items() if code in counted), Fraction(0))
+    first, final = _verified({code: one.supported for code, one in card.supports.items()}, counted, instrument)
+    marked = _marked(final, counted)
     return replace(
         card,
         first=first,
@@ -157,12 +155,28 @@ def verify(card: Scorecard, verdicts: Mapping[str, Verdict], instrument: Instrum
 
 
 def reweighted(card: Scorecard, instrument: Instrument) -> Scorecard:
-    """The scorecard as an instrument with other weights would have it; the levels stay."""
-    supports = {code: (one.claimed, one.supported) for code, one in card.supports.items()}
-    claimed, supported = (steps(instrument, {code: pair[at] for code, pair in supports.items()}) for at in (0, 1))
-    final = steps(instrument, card.levels)
-    band = instrument.band(final.value, {part.code: part.value for part in final.parts})
-    return replace(card, claimed=claimed, supported=supported, first=final, final=final, band=band)
+    """The scorecard as an instrument with other weights would have it; levels and status stay."""
+    claimed, supported = ({code: getattr(one, name) for code, one in card.supports.items()} for name in ("claimed", "supported"))
+    first, final = _verified(supported, card.verdicts, instrument)
+    return replace(
+        card,
+        claimed=steps(instrument, claimed),
+        supported=steps(instrument, supported),
+        first=first,
+        final=final,
+        marked=_marked(final, card.verdicts),
+        band=instrument.band(final.value, {part.code: part.value for part in final.parts}),
+    )
+
+
+def _verified(supported: Mapping[str, Level], verdicts: Mapping[str, Verdict], instrument: Instrument) -> tuple[Step, Step]:
+    """The points before and after objections were answered: verified levels over supported ones."""
+    before = {code: one.first for code, one in verdicts.items() if one.first is not None}
+    return steps(instrument, {**supported, **before}), steps(instrument, {**supported, **{code: one.level for code, one in verdicts.items()}})
+
+
+def _marked(final: Step, verdicts: Mapping[str, Verdict]) -> Fraction:
+    return sum((weight for code, weight in weights(final).items() if code in verdicts), Fraction(0))
 
 
 def weights(step: Step) -> Mapping[str, Fraction]:

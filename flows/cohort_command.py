@@ -31,7 +31,7 @@ def choose(
     from flows.settings import load_cycle
 
     settings, language = load_cycle(cycle), language_of(language)
-    wanted = wish(rules or [], weights, quota or [])
+    wanted = wish(settings, rules or [], weights, quota or [])
     with shown(err):
         assessed = assess(settings, sources_of(settings))
     differences = compare(settings, assessed, wanted)

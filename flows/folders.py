@@ -62,6 +62,10 @@ class Folders:
         """Objections as they arrive."""
         return self.root / "objections"
 
+    def decision(self, track: str) -> Path:
+        """Where the ministry's decision on the proposal of a track is kept."""
+        return self.record / f"decision-{track}.json"
+
     def original(self, file: str, sha256: str) -> Path:
         """Where the original of a file is kept."""
         return self.record / "originals" / f"{sha256}{Path(file).suffix.lower()}"

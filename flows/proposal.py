@@ -7,13 +7,14 @@ from assessment.marks import Basis
 from assessment.record import canonical
 from assessment.review import Review, review
 from assessment.robustness import Robustness, Sureness, robustness
+from assessment.rules import Kind
 from assessment.scorecard import Scorecard, reweighted
 from assessment.selection import Reason, Selection, select
 from assessment.simulation import Levels
 from flows.assessing import Assessed
-from flows.deciding import register_of
 from flows.folders import Folders, write_file
 from flows.intake import Answer
+from flows.memberships import register_after
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
 from questionnaires.instrument import Instrument
@@ -44,7 +45,7 @@ def propose(cycle: Cycle, answers: tuple[Answer, ...]) -> tuple[Proposal, ...]:
 
 def propose_one(cycle: Cycle, answers: tuple[Answer, ...], instrument: Instrument) -> Proposal:
     """The proposal of one edition, which may weigh otherwise than the cards were scored with."""
-    register = register_of(cycle)
+    register = register_after(cycle.decided_before)
     scored = [one.card for one in answers if one.card and one.card.edition == instrument.id]
     weighed = scored if instrument is load_instrument(instrument.id) else [reweighted(card, instrument) for card in scored]
     cards = [replace(card, region=register.regions[card.region.code]) for card in weighed]
@@ -66,12 +67,15 @@ def propose_one(cycle: Cycle, answers: tuple[Answer, ...], instrument: Instrumen
 
 def _unscored(cycle: Cycle, answers: tuple[Answer, ...], instrument: Instrument, register: Register) -> dict[Region, Reason]:
     """Why each region without a score in this edition has none. With several editions, a region may stand in another one."""
-    scored = {one.region for one in answers if one.card and one.card.edition == instrument.id}
-    came = {one.region: Reason.INVALID for one in answers} | {one.region: Reason.LATE for one in answers if one.submission}
+    scored = {(one.region, one.card.edition) for one in answers if one.card}
+    elsewhere = {region for region, _ in scored}
+    came = {one.region: Reason.INVALID for one in answers if one.returned and one.region not in elsewhere}
+    came |= {one.region: Reason.LATE for one in answers if one.submission and one.submission.edition == instrument.id}
+    repeats = any(rule.kind is Kind.MEMBERS for rule in cycle.selection.get(instrument.track, ()))
     found = {}
     for region in register:
-        if region.code not in scored:
-            member = region.member_since(cycle.year) and region.code not in cycle.invited
+        if (region.code, instrument.id) not in scored:
+            member = region.member_since(cycle.year) and region.code not in cycle.invited and not repeats
             found[region] = came.get(region.code, Reason.MEMBER if member else Reason.ABSENT)
     return found
 
@@ -97,7 +101,7 @@ def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
 
 def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], imprint: Imprint) -> dict[str, bytes]:
     """The cohort documents by file name: a PDF in each language, XLSX and JSON for each track."""
-    register, answers = register_of(cycle), assessed.answers
+    register, answers = register_after(cycle.decided_before), assessed.answers
     names = {region.code: region.name for region in register}
     returned = tuple(Returned(one.file, names.get(one.region, ""), one.findings) for one in answers if one.returned)
     made: dict[str, bytes] = {}
@@ -113,7 +117,7 @@ def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...],
             flags=_flags(assessed, proposal),
             robustness=proposal.robustness,
         )
-        stem = "cohort" if len(proposals) == 1 else f"cohort-{proposal.instrument.track}"
+        stem = cycle.stem(proposal.instrument.track)
         made |= {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, cohort))}
         for language in cycle.languages:
             mark = "" if language == cycle.languages[0] else f" ({language})"
@@ -134,7 +138,7 @@ def _review(cycle: Cycle, assessed: Assessed, proposal: Proposal) -> Review | No
         proposal.instrument,
         orders=orders,
         leniency=cycle.leniency,
-        members=register_of(cycle).members_by_province(cycle.year),
+        members=register_after(cycle.decided_before).members_by_province(cycle.year),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from assessment.record import SCHEMA, RecordError, canonical, first_difference
 from assessment.scorecard import Scorecard
+from assessment.selection import Selection
 from flows.assessing import Assessed, Sources, assess
 from flows.folders import Folders, sha256_of, write_file
 from flows.intake import Answer, Arrival
@@ -26,7 +27,7 @@ LIBRARIES = ("openpyxl", "weasyprint", "jinja2", "babel", "pydyf", "fonttools")
 def write_record(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: tuple[str, ...]) -> Path:
     """Writes record/record.json; its path. FileNotFoundError where an output that was promised is not there."""
     hashes = {name: sha256_of(cycle.folder / name) for name in sorted(outputs)}
-    path = Folders(cycle.folder).record / "record.json"
+    path = _path(cycle)
     write_file(path, canonical(contents(cycle, assessed, proposals, hashes)))
     return path
 
@@ -45,12 +46,45 @@ def contents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], 
         "files": [_file(one) for one in assessed.answers],
         "marks": [_marked(one) for one in assessed.marked],
         "objections": [_objected(one) for one in assessed.objected],
-        "decisions": {
-            proposal.instrument.id: {one.card.region.code: {"reason": one.reason, "place": one.place} for one in proposal.selection.decisions}
-            for proposal in proposals
-        },
+        "decisions": {proposal.instrument.id: _selected(proposal.selection) for proposal in proposals},
+        "decided": kept_decisions(cycle),
         "outputs": outputs,
     }
+
+
+def _selected(selection: Selection) -> dict[str, object]:
+    """Every region's reason, and what the reasons rest on."""
+    return {
+        "regions": {
+            one.card.region.code: {"reason": one.reason, "place": one.place, "rules": one.rules, "waiting": one.waiting}
+            for one in selection.decisions
+        },
+        "unscored": {one.region.code: one.reason for one in selection.unscored},
+        "rules": selection.rules,
+        "relaxed": selection.relaxed,
+        "conflict": selection.conflict,
+        "points": selection.points,
+        "prices": selection.prices,
+        "waiting": selection.waiting,
+    }
+
+
+def kept_decisions(cycle: Cycle) -> Mapping[str, str]:
+    """Name within the cycle -> sha256 of every decision of the ministry that is kept."""
+    return {path.relative_to(cycle.folder).as_posix(): sha256_of(path) for path in sorted(Folders(cycle.folder).record.glob("decision-*.json"))}
+
+
+def note_decisions(cycle: Cycle) -> None:
+    """Writes into the record of the last run which decisions are kept now. RecordError where there was no run."""
+    stored, _ = _stored(cycle)
+    write_file(_path(cycle), canonical(stored | {"decided": kept_decisions(cycle)}))
+
+
+def promised(cycle: Cycle, path: Path) -> str:
+    """The sha256 of an output of the last run; empty where it is missing or was changed. RecordError where there was no run."""
+    stored, _ = _stored(cycle)
+    sha256 = stored["outputs"].get(path.relative_to(cycle.folder).as_posix(), "")
+    return sha256 if path.is_file() and sha256_of(path) == sha256 else ""
 
 
 def _file(answer: Answer) -> dict[str, object]:
@@ -103,7 +137,7 @@ def replay(cycle: Cycle) -> tuple[str, ...]:
     """What differs when everything is computed again from the record's originals; empty where it is identical."""
     stored, data = _stored(cycle)
     wrong = [] if canonical(stored) == data else ["record/record.json: not in canonical form, so it was changed by hand"]
-    for name, sha256 in stored["outputs"].items():
+    for name, sha256 in (stored["outputs"] | stored["decided"]).items():
         path = cycle.folder / name
         if not path.is_file() or sha256_of(path) != sha256:
             wrong.append(f"{name}: {'differs from' if path.is_file() else 'is missing, but stands in'} the record")
@@ -141,8 +175,12 @@ def from_originals(cycle: Cycle) -> Assessed:
     return assess(cycle, Sources(*(arrivals[key] for key in INPUTS)))
 
 
+def _path(cycle: Cycle) -> Path:
+    return Folders(cycle.folder).record / "record.json"
+
+
 def _stored(cycle: Cycle) -> tuple[dict[str, Any], bytes]:
-    path = Folders(cycle.folder).record / "record.json"
+    path = _path(cycle)
     try:
         data = path.read_bytes()
         stored = json.loads(data)

@@ -62,10 +62,11 @@ def demo(
     assessors: Assessors = 6,
     seed: Seed = 1,
 ) -> None:
-    """Show the whole job on a simulated cycle: new, send, rehearse and run."""
+    """Show the whole job on a simulated cycle: new, send, rehearse, rules for the choice, and run."""
     from flows.progress import shown
     from flows.rehearsal import draw_regions, rehearse
     from flows.rehearsed_marks import rehearse_marks
+    from flows.rehearsed_rules import rehearse_rules
     from flows.sending import send
     from flows.settings import load_cycle, write_cycle
 
@@ -80,6 +81,7 @@ def demo(
         rehearse(settings, regions, seed)
         if assessors:
             rehearse_marks(settings, assessors, seed)
+    rehearse_rules(settings, seed)
     _tell(_run(cycle), cycle, time.monotonic() - started)
 
 
@@ -99,6 +101,8 @@ def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
     cycle = cycle.resolve()
     tied = f", {summary.tied} tied at the cut" if summary.tied else ""
     say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
+    for track in summary.overtaken:
+        say(f"The ministry decided on another proposal for the track {track} than this one; its decision is kept. To decide anew: kesiapan decide.")
     if summary.late:
         say(f"{summary.late} files were last written after the deadline and are not scored; [rules] accept_late in cycle.toml changes that.")
     if summary.marked or summary.refused or summary.objections:

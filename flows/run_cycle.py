@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment.selection import Reason
 from flows.assessing import assess
 from flows.batches import failures
+from flows.deciding import overtaken
 from flows.folders import Folders, forget
 from flows.orchestration import flow, stage
 from flows.proposal import propose, write_cohort
@@ -21,7 +22,8 @@ from questionnaires.findings import blocks
 class Summary:
     """What a run did, in counts of files and regions, and everything that could not be made.
 
-    ``moderate``: marks too far apart; ``refused``: marking workbooks and objections with an error.
+    ``moderate``: marks too far apart; ``refused``: marking workbooks and objections with an error;
+    ``overtaken``: tracks whose proposal is no longer the one that the ministry decided on.
     """
 
     arrived: int
@@ -34,6 +36,7 @@ class Summary:
     refused: int
     proposed: int
     tied: int
+    overtaken: tuple[str, ...]
     reports: int
     letters: int
     failed: tuple[str, ...]
@@ -66,6 +69,7 @@ def run_cycle(folder: Path) -> Summary:
         refused=sum(blocks(one.findings) for one in assessed.marked) + sum(blocks(one.findings) for one in assessed.objected),
         proposed=sum(len(one.selection.of(Reason.CHOSEN)) for one in proposals),
         tied=sum(len(one.selection.of(Reason.TIED_AT_THE_CUT)) for one in proposals),
+        overtaken=overtaken(cycle, proposals),
         reports=len(made),
         letters=sum(outcome.value is not None for outcome in letters),
         failed=(*failures(reports), *failures(letters)),

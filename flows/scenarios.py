@@ -12,13 +12,15 @@ from assessment.selection import Decision, Reason, Selection
 from flows.assessing import Assessed
 from flows.folders import Folders, safe_name, write_file
 from flows.proposal import Proposal, documents, propose_one
-from flows.selection_rules import load_rules
+from flows.selection_rules import load_rules, revised
 from flows.settings import Cycle, SettingsError
 from questionnaires.edition import load_instrument
 from questionnaires.instrument import Group, Instrument
 from questionnaires.strict import Table
 from reports.reasons import reason
 
+NUMBER = r"\d{1,9}(\.\d{1,9}|/0*[1-9]\d{0,8})?"
+LONGEST_NAME = 60  # characters: every file system takes them in any script
 INSIDE = (Reason.CHOSEN, Reason.TIED_AT_THE_CUT)
 
 
@@ -41,12 +43,17 @@ class Difference:
     leave: tuple[Decision, ...]
 
 
-def wish(rules: Sequence[str], weights: str, quota: Sequence[str]) -> Wish:
-    """What texts like ``selection.province_cap=3``, ``GOV=2,MOB=1`` and ``reguler=45`` ask for; SettingsError where one is none."""
-    changed = {key.removeprefix("selection."): None if value in ("", "none") else _number("--set", value) for key, value in map(_pair, rules)}
-    weighed = {key.upper(): _number("--weights", value) for key, value in map(_pair, filter(None, re.split(r"[,\s]+", weights)))}
-    places = {key.removeprefix("quota."): int(_number("--quota", value)) for key, value in map(_pair, quota)}
-    return Wish(changed, weighed, places)
+def wish(cycle: Cycle, rules: Sequence[str], weights: str, quota: Sequence[str]) -> Wish:
+    """What texts like ``selection.province_cap=3``, ``GOV=2,MOB=1`` and ``reguler=45`` ask of a cycle; SettingsError where it cannot be."""
+    pairs = ((key.removeprefix("selection."), value) for key, value in map(_pair, rules))
+    changes = {key: None if value in ("", "none") else _number("--set", value) for key, value in pairs}
+    weighed_by = {key.upper(): _number("--weights", value) for key, value in map(_pair, filter(None, re.split(r"[;,\s]+", weights)))}
+    places = {key.removeprefix("quota."): _places(value) for key, value in map(_pair, quota)}
+    found = Wish(changes, weighed_by, places)
+    changed(cycle, found)
+    for edition in cycle.editions:
+        weighed(load_instrument(edition), weighed_by)
+    return found
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -57,17 +64,20 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _number(option: str, value: str) -> Fraction:
-    try:
-        number = Fraction(value.replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        raise SettingsError(option, "", f"{value!r} is no number") from None
-    if number < 0:
-        raise SettingsError(option, "", f"{value!r} lies below 0")
-    return number
+    if not re.fullmatch(NUMBER, value, flags=re.ASCII):
+        raise SettingsError(option, "", f"{value!r} is no number from 0 like 3, 0.25 or 1/6")
+    return Fraction(value)
+
+
+def _places(value: str) -> int:
+    number = _number("--quota", value)
+    if number.denominator != 1:
+        raise SettingsError("--quota", "", f"{value!r} is no whole number")
+    return int(number)
 
 
 def compare(cycle: Cycle, assessed: Assessed, wanted: Wish) -> tuple[Difference, ...]:
-    """Every track with what the wish changes. SettingsError where it names no track, pillar or rule."""
+    """Every track with what the wish changes."""
     other = changed(cycle, wanted)
     found = []
     for edition in cycle.editions:
@@ -86,25 +96,32 @@ def _inside(selection: Selection) -> frozenset[str]:
 
 
 def changed(cycle: Cycle, wanted: Wish) -> Cycle:
-    """The cycle with other quotas and rules. A number changes the rule of that id, or makes one where the id is a kind."""
+    """The cycle with other quotas and rules. A number changes the rules of that id, or makes one where the id is a kind."""
     strangers = [track for track in wanted.quota if track not in cycle.quota]
     if strangers:
         raise SettingsError("--quota", strangers[0], f"is no track of this cycle; tracks are {', '.join(cycle.quota)}")
-    selection = {track: _ruled(rules, wanted, cycle) for track, rules in cycle.selection.items()}
+    selection = cycle.selection
+    for key, number in wanted.rules.items():
+        selection = _changed(selection, key, number, cycle)
     return replace(cycle, quota={**cycle.quota, **wanted.quota}, selection=selection)
 
 
-def _ruled(rules: tuple[Rule, ...], wanted: Wish, cycle: Cycle) -> tuple[Rule, ...]:
-    found = {rule.id: rule for rule in rules}
-    for key, number in wanted.rules.items():
-        if number is None:
-            found.pop(key, None)
-        elif key in found:
-            found[key] = replace(found[key], share=number) if found[key].share else replace(found[key], number=number)
-        else:
-            table = Table("--set", "selection", {key: number}, SettingsError)
-            found[key] = load_rules(table, ("",), tuple(load_instrument(one) for one in cycle.editions))[""][0]
-    return tuple(found.values())
+def _changed(selection: Mapping[str, tuple[Rule, ...]], key: str, number: Fraction | None, cycle: Cycle) -> Mapping[str, tuple[Rule, ...]]:
+    ids = sorted({rule.id for rules in selection.values() for rule in rules})
+    if number is None:
+        if key not in ids:
+            raise SettingsError(
+                "--set", f"selection.{key}", f"is no rule of this cycle, so it cannot be dropped; rules are {', '.join(ids) or 'none'}"
+            )
+        return {track: tuple(rule for rule in rules if rule.id != key) for track, rules in selection.items()}
+    if key in ids:
+        return {
+            track: tuple(revised(rule, number, "--set", SettingsError) if rule.id == key else rule for rule in rules)
+            for track, rules in selection.items()
+        }
+    table = Table("--set", "selection", {key: number}, SettingsError)
+    made = load_rules(table, tuple(selection), tuple(load_instrument(one) for one in cycle.editions))
+    return {track: (*rules, *made[track]) for track, rules in selection.items()}
 
 
 def weighed(instrument: Instrument, weights: Mapping[str, Fraction]) -> Instrument:
@@ -124,8 +141,9 @@ def weighed(instrument: Instrument, weights: Mapping[str, Fraction]) -> Instrume
 
 
 def write_scenario(cycle: Cycle, assessed: Assessed, name: str, differences: Sequence[Difference], wanted: Wish) -> Path:
-    """The folder of a scenario, with the cohort documents and what differs from the official proposal."""
-    folder = Folders(cycle.folder).cohort / "scenarios" / safe_name(name)
+    """The folder of a scenario, with the cohort documents and what differs from the official proposal; one of the same name is replaced."""
+    name = safe_name(name)[:LONGEST_NAME]
+    folder = Folders(cycle.folder).cohort / "scenarios" / name
     imprint = replace(cycle.imprint(), cycle=f"{cycle.imprint().cycle}. SKENARIO {name}, bukan usulan resmi")
     made = documents(changed(cycle, wanted), assessed, tuple(one.scenario for one in differences), imprint)
     told = {"schema": "kesiapan-scenario-1", "name": name, "wish": wanted, "tracks": [_told(one) for one in differences]}

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.batches import Outcome, run_batch
-from flows.deciding import register_of
 from flows.folders import Folders, file_name, write_file
 from flows.intake import answer_files, arrivals_in
+from flows.memberships import register_after
 from flows.settings import REPORT_SECONDS, Cycle, workers
 from flows.settling import answers_of, settle
 from questionnaires.blank import Prefill, stamp, stamp_of, write_blank
@@ -33,7 +33,7 @@ class Sending:
 
 def eligible(cycle: Cycle) -> tuple[Region, ...]:
     """The regions that are no members before the cycle's year, and those that cycle.toml invites."""
-    return tuple(region for region in register_of(cycle) if region.code in cycle.invited or not region.member_since(cycle.year))
+    return tuple(region for region in register_after(cycle.decided_before) if region.code in cycle.invited or not region.member_since(cycle.year))
 
 
 def send(cycle: Cycle, regions: tuple[Region, ...], previous: Cycle | None = None) -> tuple[Outcome[Sending, bool], ...]:

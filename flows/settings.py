@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assessment.rules import Rule
 from flows.folders import sha256_of
+from flows.memberships import load_decision
 from flows.selection_rules import load_rules
 from questionnaires.edition import list_editions, load_instrument
 from questionnaires.issuers import load_published
@@ -71,6 +72,10 @@ class Cycle:
         """The table of issuers' values, where the cycle has one; wrong in no line, or ``load_cycle`` had said so."""
         path = self.folder / "published.csv"
         return path if path.is_file() else None
+
+    def stem(self, track: str) -> str:
+        """The name of the cohort documents of a track, before their suffix."""
+        return "cohort" if len(self.editions) == 1 else f"cohort-{track}"
 
     def values(self) -> Mapping[str, object]:
         """Every setting by name but the folder; moments as text, files by their sha256."""
@@ -141,6 +146,10 @@ def load_cycle(folder: Path) -> Cycle:
         raise table.wrong("", "needs at least one edition and one language")
     if cycle.published:
         load_published(cycle.published)
+    for path in cycle.decided_before:
+        year = load_decision(path).year
+        if year >= cycle.year:
+            raise rules.wrong("decided_before", f"names {path}, the decision of a cycle of {year}, which is not before {cycle.year}")
     return cycle
 
 

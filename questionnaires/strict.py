@@ -59,7 +59,7 @@ class Table:
         if key not in self.data:
             raise self.wrong(key, "is missing")
         value = self.data[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        if not isinstance(value, kind) or type(value) in NO_SUCH.get(kind, ()):
             raise self.wrong(key, f"must be {KINDS[kind]}, not {value!r}")
         if value == "" or (isinstance(value, str) and not value.strip()):
             raise self.wrong(key, "is empty")
@@ -150,6 +150,7 @@ def _unknown(value: str, among: tuple[str, ...]) -> str:
     return f"{value!r} is unknown; known are {', '.join(among)}" if len(among) <= MOST_NAMED else f"{value!r} is unknown"
 
 
+NO_SUCH: Mapping[type, tuple[type, ...]] = {int: (bool,), dt.date: (dt.datetime,)}  # kinds for Python, but not for a reader of TOML
 KINDS: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from flows.deciding import decide
+from flows.proposal import propose
 from questionnaires.edition import load_instrument
 from questionnaires.findings import Code
 from questionnaires.register import load_register
 from reports.explanation import explain
+from reports.numbers import points
+from reports.reasons import change_sentence, reason
+from tests.chosen import A, B, C, E, choice, run
 from tests.conftest import EDITION, KARAWANG
 from tests.marked import worked
 
@@ -71,6 +76,39 @@ def test_the_glossary_has_both_languages():
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))))
 def test_every_file_that_readme_links_to_exists(link):
     assert (ROOT / link).exists()
+
+
+def plain_text(text: str) -> str:
+    """The text without marks of quotation and line ends."""
+    return " ".join(text.replace("\n> ", " ").split())
+
+
+def examples(title: str) -> list[str]:
+    return re.findall(r"```toml\n(.*?)```", section(title), flags=re.DOTALL)
+
+
+def test_the_worked_example_of_a_region_passed_over_is_what_the_choice_says(tmp_path):
+    cycle, assessed = choice(tmp_path)
+    (proposal,) = propose(cycle, assessed.answers)
+    selection = proposal.selection
+    (passed,) = (one for one in selection.decisions if one.card.region.code == C)
+    told = f"{passed.card.region.name} ({points(passed.card.index, 'id')}): {reason(passed, selection, proposal.instrument, 'id')}"
+    assert told in plain_text(section("Choosing"))
+    (price,) = (one for one in selection.prices if one.rule == "province_cap")
+    assert f"Here: {change_sentence(price.change, 'id')}" in plain_text(section("Choosing"))
+
+
+def test_the_rules_and_the_decision_of_the_readme_can_be_used(tmp_path):
+    rules, decision = examples("Choosing")
+    rules = rules.removeprefix("[selection]\n").replace(', track = "kawasan"', "")  # of a cycle with that track
+    cycle, _ = choice(tmp_path / "other", rules)
+    assert [rule.id for rule in cycle.selection["reguler"]] == ["index_floor", "province_cap", "papua", "kota_share", "zone", "kept_out", "members"]
+    cycle, assessed = choice(tmp_path / "cycle")
+    run(cycle, assessed)
+    file = tmp_path / "decision.toml"
+    file.write_text(decision, encoding="utf-8")
+    decided, _ = decide(cycle, file)
+    assert (decided.cohort, decided.breaks) == ((A, B, E), ())
 
 
 def test_versions_are_pinned_in_project_and_lock():

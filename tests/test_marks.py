@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.marks import Basis, verdicts
-from assessment.scorecard import Status, score, verify, weights
+from assessment.scorecard import Status, reweighted, score, verify, weights
+from flows.scenarios import weighed
 from questionnaires.marking import Round
 from tests.desk import ANI, BUDI, CITRA, CODES, SUBMISSION, marking_of
 from tests.made import submission_of
@@ -143,3 +144,14 @@ def test_a_mark_on_what_does_not_apply_is_left_aside():
     excused = replace(SUBMISSION, not_applicable=frozenset({"TKE-1"}))
     found = verify(score(excused, SMALL), verdicts([marking_of({"TKE-1": 0, "TKE-2": 2})]), SMALL, Fraction(1))
     assert (found.index, set(found.verdicts), found.marked) == (2, {"TKE-2"}, Fraction(49, 400))
+
+
+def test_other_weights_weigh_marks_and_what_stood_before_an_objection_anew():
+    given = verdicts([marking_of({"TKE-1": 1, "TKE-2": 3}), marking_of({"TKE-1": 4}, CITRA, ANSWERED)])
+    card = verify(score(SUBMISSION, SMALL), given, SMALL, Fraction(0))
+    assert reweighted(card, SMALL) == card
+    other = weighed(SMALL, {SMALL.pillars[0].code: Fraction(3)})
+    found = reweighted(card, other)
+    assert found == verify(score(SUBMISSION, other), given, other, Fraction(0))
+    assert found.first.value < found.index != card.index
+    assert found.marked != card.marked

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from assessment.ranking import Ranked, rank
-from assessment.rules import Kind, Rule, left_out, rows
+from assessment.rules import Kind, Rule, broken, left_out, rows
 from questionnaires.edition import load_instrument
 from questionnaires.register import load_register
 from tests.conftest import EDITION
@@ -83,3 +83,27 @@ def test_a_rule_makes_its_rows(rule, expected):
 def test_an_incomplete_rule_is_refused(given, said):
     with pytest.raises(ValueError, match=said):
         Rule("r", **given)
+
+
+@pytest.mark.parametrize(
+    ("rule", "chosen", "is_broken"),
+    [
+        (Rule("r", Kind.QUOTA, Fraction(1)), REGIONS, False),  # the quota is asked for elsewhere
+        (Rule("r", Kind.INDEX_FLOOR, Fraction(4)), REGIONS, False),  # so is what looks at one region
+        (Rule("r", Kind.PROVINCE_CAP, Fraction(2)), REGIONS, True),
+        (Rule("r", Kind.PROVINCE_CAP, Fraction(2)), REGIONS[:3], False),
+        (Rule("r", Kind.ISLAND_CAP, Fraction(2), codes=codes("Jawa")), REGIONS, True),
+        (Rule("r", Kind.ISLAND_FLOOR, Fraction(1), codes=codes("Papua")), REGIONS, True),
+        (Rule("r", Kind.ISLAND_FLOOR, Fraction(1), codes=codes("Jawa", "Sumatera")), REGIONS, False),
+        (Rule("r", Kind.KOTA_SHARE, share=Fraction(1, 4)), REGIONS, False),
+        (Rule("r", Kind.KOTA_SHARE, share=Fraction(251, 1000)), REGIONS, True),
+        (Rule("r", Kind.KABUPATEN_SHARE, Fraction(4)), REGIONS, True),
+        (Rule("r", Kind.RESERVED, Fraction(1), codes=codes("11.01")), (KARAWANG,), True),
+        (Rule("r", Kind.FORCED_IN, codes=codes("11.01"), **DECIDED), (KARAWANG,), True),
+        (Rule("r", Kind.FORCED_IN, codes=codes("11.01"), **DECIDED), REGIONS, False),
+        (Rule("r", Kind.KOTA_SHARE, share=Fraction(1)), (), False),
+        (Rule("r", Kind.RESERVED, Fraction(1), codes=codes("11.01")), (), True),
+    ],
+)
+def test_a_chosen_set_says_which_rules_it_breaks(rule, chosen, is_broken):
+    assert broken((rule,), chosen) == (("r",) if is_broken else ())

@@ -39,6 +39,11 @@ def test_a_cycle_is_never_overwritten(cycle):
         ('languages = ["id"]', 'languages = ["jv"]', ["languages", "jv"]),
         ("reguler = 50", "reguler = -1", ["quota.reguler", "at least 0"]),
         ("report_date = 2023-03-14", 'report_date = "14 Maret"', ["report_date"]),
+        ("report_date = 2023-03-14", "report_date = 2023-03-14T10:00:00", ["report_date", "must be a date"]),
+        ("[selection]\n", "[selection]\nprovince_cap = -1\n", ["selection.province_cap.number", "whole number from 0"]),
+        ("[selection]\n", '[selection]\nx = { kind = "province-cap", number = 1, track = "kawasan" }\n', ["selection.x.track", "reguler"]),
+        ("[selection]\n", "[selection]\nprovince_cap = 1\nprovince_cap = 2\n", ["not valid TOML"]),
+        ("decided_before = []", "decided_before = [3]", ["rules.decided_before", "list of texts"]),
         ("[quota]", "[quota", ["not valid TOML"]),
     ],
 )
@@ -52,6 +57,12 @@ def test_a_wrong_setting_is_named_with_its_place(cycle, find, replace, says):
     assert "cycle.toml" in str(caught.value)
     for word in says:
         assert word in str(caught.value)
+
+
+def test_the_documents_of_a_track_are_named_after_it_where_there_are_several(cycle, tmp_path):
+    assert load_cycle(cycle).stem("reguler") == "cohort"
+    write_cycle(tmp_path / "two", 2023, ("2023-reguler", "2023-kawasan"), {"reguler": 45, "kawasan": 5})
+    assert load_cycle(tmp_path / "two").stem("kawasan") == "cohort-kawasan"
 
 
 def test_a_folder_without_settings_is_no_cycle(tmp_path):
