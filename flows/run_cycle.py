@@ -15,6 +15,7 @@ from flows.publishing import publications, publish
 from flows.recording import write_record
 from flows.replies import reply
 from flows.settings import load_cycle
+from flows.zoning import write_zones
 from questionnaires.findings import blocks
 
 
@@ -55,7 +56,8 @@ def run_cycle(folder: Path) -> Summary:
     made = [outcome.value for outcome in reports if outcome.value]
     forget(folders.reports, made)
     cohort = stage("cohort documents", lambda: write_cohort(cycle, assessed, proposals))
-    outputs = (*(path.relative_to(cycle.folder).as_posix() for path in (*made, *told)), *cohort)
+    zones = stage("zones", lambda: write_zones(cycle, assessed))
+    outputs = (*(path.relative_to(cycle.folder).as_posix() for path in (*made, *told)), *cohort, *zones)
     stage("record", lambda: write_record(cycle, assessed, proposals, outputs))
     answers = assessed.answers
     return Summary(

@@ -58,6 +58,7 @@ class Cycle:
     invited: frozenset[str]
     decided_before: tuple[Path, ...]
     excused: Excused
+    zones: Mapping[str, str]
     accept_late: bool
     scores_in_letters: bool
     verified_share: Fraction
@@ -119,6 +120,7 @@ def load_cycle(folder: Path) -> Cycle:
     quota = table.table("quota")
     editions = table.words("editions", list_editions())
     rules, imprint, excused = table.table("rules"), table.table("imprint"), table.table("not_applicable")
+    zones = table.table("zones")
     assessors, conflicts, selection = table.table("assessors"), table.table("conflicts"), table.table("selection")
     cycle = Cycle(
         folder=folder.resolve(),
@@ -133,6 +135,7 @@ def load_cycle(folder: Path) -> Cycle:
         invited=_regions(rules, "invited"),
         decided_before=tuple(folder / one for one in rules.words("decided_before")),
         excused=_excused(excused, editions),
+        zones={code: zones.take(code, str) for code in _region_keys(zones)},
         accept_late=rules.take("accept_late", bool),
         scores_in_letters=rules.take("scores_in_letters", bool),
         verified_share=_share(assessors, "verified_share"),
@@ -140,7 +143,7 @@ def load_cycle(folder: Path) -> Cycle:
         conflicts={name: _regions(conflicts, name) for name in conflicts.data},
         **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
     )
-    for one in (quota, rules, imprint, excused, assessors, conflicts, selection, table):
+    for one in (quota, rules, imprint, excused, zones, assessors, conflicts, selection, table):
         one.done()
     if not cycle.editions or not cycle.languages:
         raise table.wrong("", "needs at least one edition and one language")
@@ -173,11 +176,16 @@ def _regions(table: Table, key: str) -> frozenset[str]:
 
 def _excused(table: Table, editions: tuple[str, ...]) -> Excused:
     """Region code -> indicators that do not apply to it; only those for which the edition has a rule."""
+    known = tuple(one.code for edition in editions for one in load_instrument(edition).indicators() if one.not_applicable)
+    return {code: frozenset(table.words(code, known)) for code in _region_keys(table)}
+
+
+def _region_keys(table: Table) -> tuple[str, ...]:
+    """The keys of a table that is keyed by regions."""
     for code in table.data:
         if code not in load_register().regions:
             raise table.wrong(code, "is no Kemendagri code of a region")
-    known = tuple(one.code for edition in editions for one in load_instrument(edition).indicators() if one.not_applicable)
-    return {code: frozenset(table.words(code, known)) for code in table.data}
+    return tuple(table.data)
 
 
 def write_cycle(folder: Path, year: int, editions: tuple[str, ...], quota: Mapping[str, int]) -> Path:
@@ -241,6 +249,10 @@ leniency = 0.25                   # levels of mean difference from co-assessors 
 # What does not apply to a region, by the ministry's list and never by the region's own choice. Only indicators
 # with a rule for it (kesiapan edition show EDITION --indicator CODE); their weight goes to the rest of the factor.
 # "31.01" = ["MOB-2.4", "MOB-3.1"]
+
+[zones]
+# The tourism or capital zone that a region stands in, where its membership does not say so; for the reports of zones.
+# "53.15" = "Labuan Bajo"
 
 [imprint]                         # on covers and below the signature
 ministry = "Kementerian Komunikasi dan Informatika"
