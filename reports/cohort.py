@@ -1,25 +1,31 @@
 """The cohort report for the ministry: the proposal, every place and every reason."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 
 from assessment.flags import Flag
 from assessment.review import Review
 from assessment.robustness import Robustness
-from assessment.selection import Decision, Reason, Selection
+from assessment.rules import Kind
+from assessment.selection import Reason, Selection
 from questionnaires.findings import Finding, Severity
 from questionnaires.instrument import Instrument
 from questionnaires.register import Register
-from reports import charts
-from reports.charts import Bar
+from reports.candidates import list_pages
+from reports.cohort_charts import funnel
+from reports.cohort_summary import candidates_of, summary_page
+from reports.cut import cut_page, draws_made
+from reports.earlier_cohorts import history_page
 from reports.imprint import Imprint
 from reports.marking_review import flags_page, marking_page
-from reports.numbers import day, points
+from reports.numbers import SPACE, day, percent, points
+from reports.passed_over import passed_over_page, unranked_page
 from reports.phrases import phrases, templates
-from reports.reasons import names_of, reason
+from reports.sentences import tier_rule
+from reports.tilemap import map_page
+
+STYLE = "cohort.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,8 @@ def returned_reason(returned: Returned, language: str) -> str:
 
 
 def cohort_html(cohort: Cohort, language: str) -> str:
-    """The report as HTML in that language."""
-    t, selection = phrases(language), cohort.selection
-    chosen, year = selection.of(Reason.CHOSEN), cohort.imprint.year
-    candidates = [one for one in selection.decisions if one.place is not None]
-    left_out = [one for one in selection.decisions if one.place is None]
+    """The report as HTML in that language; its style sheet is ``STYLE``."""
+    t, selection, instrument, year = phrases(language), cohort.selection, cohort.instrument, cohort.imprint.year
     return (
         templates()
         .get_template("cohort.html")
@@ -76,118 +79,103 @@ def cohort_html(cohort: Cohort, language: str) -> str:
             language=language,
             imprint=cohort.imprint,
             number=document_number(cohort),
-            running=t["cohort_running"].format(year=year, count=len(chosen)),
+            running=t["cohort_running"].format(year=year, count=len(selection.of(Reason.CHOSEN))),
             date=day(cohort.imprint.date, language),
-            cover=_cover(cohort, chosen, candidates, language),
-            summary=_summary(cohort, chosen, candidates, left_out, language),
-            list_title=t["list_title"].format(count=len(candidates)),
-            bands=_by_band(candidates, cohort, language),
-            pillars=[pillar.code for pillar in cohort.instrument.pillars],
-            left_out_title=t["left_out_title"].format(count=len(left_out)) if left_out else t["left_out_none"],
-            left_out=[_row(one, cohort, language) for one in left_out],
+            cover=_cover(cohort, language),
+            summary=summary_page(selection, cohort.robustness, year, language),
+            cut=cut_page(selection, cohort.robustness, language),
+            lists=list_pages(selection, cohort.robustness, instrument, language),
+            pillars=[pillar.code for pillar in instrument.pillars],
+            passed=passed_over_page(selection, cohort.robustness, language),
+            unranked=unranked_page(selection, instrument, language),
             returned_title=t["returned_title"].format(count=len(cohort.returned)),
             returned=[(one.file, one.region, returned_reason(one, language)) for one in cohort.returned],
-            marking=marking_page(cohort.review, cohort.instrument, language) if cohort.review else None,
+            map=map_page(selection, cohort.register, year, language),
+            history=history_page(selection, cohort.register, year, language),
+            marking=marking_page(cohort.review, instrument, language) if cohort.review else None,
             flags=flags_page(cohort.flags, language),
             method=_method(cohort, language),
+            moved=_moved(cohort.robustness, language),
         )
     )
 
 
-def _cover(cohort: Cohort, chosen: Sequence[Decision], candidates: Sequence[Decision], language: str) -> dict[str, object]:
-    t = phrases(language)
-    counts = [cohort.received, len(cohort.selection.decisions), len(candidates), len(chosen)]
-    names = [t[f"funnel_{name}"] for name in ("received", "valid", "candidates", "proposed")]
-    most = max(*counts, 1)
-    rows = [
-        Bar(name, str(count), Fraction(count, most), charts.INK if at == len(counts) - 1 else charts.TICK)
-        for at, (name, count) in enumerate(zip(names, counts, strict=True))
-    ]
-    title = t["cohort_cover" if chosen else "cohort_cover_none"].format(count=len(chosen), year=cohort.imprint.year)
-    said = "; ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True))
-    return {"title": title, "track": t["cohort_track"].format(track=cohort.instrument.track), "columns": charts.columns(rows, said)}
+def funnel_counts(cohort: Cohort) -> tuple[tuple[str, int], ...]:
+    """From all regions to those proposed: regions, invited, received, valid, candidates, proposed."""
+    selection = cohort.selection
+    rule = next((one for one in selection.rules if one.kind is Kind.MEMBERS), None)
+    year = int(rule.number) if rule else 0
+    invited = sum(region.member_since(year) is None or (rule is not None and region.code in rule.codes) for region in cohort.register)
+    return (
+        ("regions", len(cohort.register)),
+        ("invited", invited),
+        ("received", cohort.received),
+        ("valid", len(selection.decisions)),
+        ("candidates", len(candidates_of(selection))),
+        ("proposed", len(selection.of(Reason.CHOSEN))),
+    )
 
 
-def _summary(
-    cohort: Cohort, chosen: Sequence[Decision], candidates: Sequence[Decision], left_out: Sequence[Decision], language: str
-) -> dict[str, object]:
-    t, selection = phrases(language), cohort.selection
-    tied = selection.of(Reason.TIED_AT_THE_CUT)
-    title = t["cohort_tie_title" if tied else "cohort_summary_title"]
-    asks = [t["ask_set"].format(count=len(chosen), year=cohort.imprint.year)] if chosen else []
-    open_places = selection.places_open
-    if tied:
-        names = names_of(one.card.region.code for one in tied)
-        asks.append(t["ask_tie"].format(open=open_places, tied=len(tied), names=names))
-    elif open_places > 0:
-        asks.append(t["ask_open"].format(open=open_places))
+def _cover(cohort: Cohort, language: str) -> Mapping[str, object]:
+    t, instrument, counts = phrases(language), cohort.instrument, funnel_counts(cohort)
+    chosen = counts[-1][1]
+    names = [t[f"funnel_{name}"] for name, _ in counts]
+    title = t["cohort_cover" if chosen else "cohort_cover_none"].format(count=chosen, year=cohort.imprint.year)
+    said = "; ".join(f"{name}: {count}" for name, (_, count) in zip(names, counts, strict=True))
     return {
-        "title": title.format(chosen=len(chosen), candidates=len(candidates), quota=selection.quota, tied=len(tied)),
-        "keys": [
-            (t["key_chosen"], str(len(chosen))),
-            (t["key_lowest"], points(min(one.card.index for one in chosen), language) if chosen else t["none"]),
-            (t["key_tied"], str(len(tied))),
-            (t["key_left_out"], str(len(left_out))),
-            (t["key_returned"], str(len(cohort.returned))),
-        ],
-        "islands": _islands(chosen, candidates, language),
-        "asks": asks,
+        "title": title,
+        "small": not chosen,
+        "track": t["cohort_track"].format(track=instrument.track),
+        "columns": funnel([count for _, count in counts], said),
+        "labels": names,
+        "count": str(chosen),
+        "told": t["cover_told"].format(candidates=counts[-2][1], rules=len(cohort.selection.rules)),
+        "edition": t["edition_value"].format(edition=instrument.id, pillars=len(instrument.pillars), indicators=len(instrument.indicators())),
     }
 
 
-def _islands(chosen: Sequence[Decision], candidates: Sequence[Decision], language: str) -> list[dict[str, object]]:
-    t = phrases(language)
-    inside = Counter(one.card.region.island_group for one in chosen)
-    groups: dict[str, list[Decision]] = {}
-    for one in sorted(candidates, key=lambda one: one.card.region.code):
-        groups.setdefault(one.card.region.island_group, []).append(one)
-    most = max((len(members) for members in groups.values()), default=1)
-    rows: list[dict[str, object]] = []
-    for island, members in groups.items():
-        said = t["islands_title"].format(island=island, proposed=inside[island], candidates=len(members))
-        bar = charts.bars(inside[island], len(members), most, said, width=70)
-        middle = points(median(one.card.index for one in members), language)
-        rows.append({"name": island, "bar": bar, "proposed": inside[island], "candidates": len(members), "median": middle})
-    return rows
-
-
-def _by_band(candidates: Sequence[Decision], cohort: Cohort, language: str) -> list[tuple[str, list[dict[str, object]]]]:
-    """The candidates in order of place, a heading wherever the band changes."""
-    found: list[tuple[str, list[dict[str, object]]]] = []
-    for one in candidates:
-        band = one.card.band.name[language]
-        if not found or found[-1][0] != band:
-            found.append((band, []))
-        found[-1][1].append(_row(one, cohort, language))
-    return found
-
-
-def _row(decision: Decision, cohort: Cohort, language: str) -> dict[str, object]:
-    card, values = decision.card, decision.card.pillars
+def _moved(robustness: Robustness | None, language: str) -> Mapping[str, object] | None:
+    """What moves the ranks of the list most; None where nothing was drawn or nothing moved."""
+    if robustness is None or not robustness.effects:
+        return None
+    t, least = phrases(language), robustness.least_alike
+    effects = sorted(robustness.effects.items(), key=lambda pair: -pair[1].total)
+    tau = Fraction(str(round(least.tau, 3))) if least and least.tau is not None else None
+    alike = (
+        t["moved_least"].format(name=alternative_name(least.name, least.code, language), tau=points(tau, language))
+        if least and tau is not None
+        else ""
+    )
+    shift = points(Fraction(str(round(robustness.mean_shift, 3))), language, 1)
     return {
-        "place": decision.place,
-        "name": card.region.name,
-        "province": card.region.province,
-        "index": points(card.index, language),
-        "pillars": [points(values[one.code], language, 1) if one.code in values else phrases(language)["none"] for one in cohort.instrument.pillars],
-        "reason": reason(decision, cohort.selection, cohort.instrument, language),
-        "chosen": decision.reason is Reason.CHOSEN,
+        "said": t["moved_said"].format(draws=draws_made(robustness, language), seed=robustness.seed, shift=shift),
+        "alike": alike,
+        "rows": [(t[f"source_{name}"], _share(one.first, language), _share(one.total, language)) for name, one in effects],
     }
 
 
-def _method(cohort: Cohort, language: str) -> list[str]:
-    """The scale, what the codes of the list stand for, and how places came about."""
-    t = phrases(language)
+def alternative_name(name: str, code: str, language: str) -> str:
+    """Another way to make the ranking, in words."""
+    return phrases(language)[f"alternative_{name}"].format(code=code)
+
+
+def _share(value: float, language: str) -> str:
+    return percent(Fraction(str(round(min(max(value, 0), 1), 4))), language)
+
+
+def _method(cohort: Cohort, language: str) -> list[tuple[str, list[str]]]:
+    """Headings and paragraphs: the scale, the ranking, the selection, membership and provenance."""
+    t, instrument = phrases(language), cohort.instrument
     memberships = [one for region in cohort.register for one in region.memberships]
     inferred = sum(one.basis == "inferred" for one in memberships)
-    edition = t["method_edition"].format(edition=cohort.instrument.id, digest=cohort.instrument.digest, software=cohort.imprint.software)
-    weights = ", ".join(f"{pillar.code} {pillar.name[language]} {pillar.weight}" for pillar in cohort.instrument.pillars)
-    breaks = ", ".join(t[f"break_{name}"] for name in cohort.instrument.tie_break)
-    scale = [t["method_levels"].format(highest=cohort.instrument.highest), t["method_pillars"].format(weights=weights)]
+    edition = t["method_edition"].format(edition=instrument.id, digest=instrument.digest, software=cohort.imprint.software)
+    weights = ", ".join(f"{pillar.code} {pillar.name[language]} {points(pillar.weight * 100, language, 1)}{SPACE}%" for pillar in instrument.pillars)
+    breaks = ", ".join(t[f"break_{name}"] for name in instrument.tie_break)
     return [
-        *scale,
-        t["method_scores"],
-        t["cohort_method"].format(breaks=breaks),
-        t["cohort_register"].format(inferred=inferred, all=len(memberships)),
-        edition,
+        (t["method_index"], [t["method_levels"].format(highest=instrument.highest), *(tier_rule(tier, language) for tier in instrument.tiers)]),
+        ("", [t["method_pillars"].format(weights=weights), t["method_scores"]]),
+        (t["method_places"], [t["cohort_method"].format(breaks=breaks), t["method_selection"]]),
+        (t["method_sure"], [t["method_draws"]]),
+        (t["method_members"], [t["cohort_register"].format(inferred=inferred, all=len(memberships))]),
+        (t["method_provenance"], [edition, t["method_register"].format(digest=cohort.register.digest)]),
     ]

@@ -22,7 +22,7 @@ def rule_sentence(rule: Rule, language: str) -> str:
     t = phrases(language)
     key = f"rule_{rule.kind.value.replace('-', '_')}"
     if rule.kind is Kind.MEMBERS:
-        key += "" if rule.number else "_repeats"
+        key += "_repeats" if not rule.number else "" if rule.codes else "_alone"
     elif rule.kind in (Kind.KOTA_SHARE, Kind.KABUPATEN_SHARE):
         key += "_part" if rule.share else ""
     elif rule.kind in (Kind.GATES, Kind.PILLAR_FLOOR, Kind.PROVINCE_CAP, Kind.ISLAND_CAP):
@@ -64,7 +64,8 @@ def _simple(decision: Decision, selection: Selection, instrument: Instrument, la
     if decision.reason is Reason.TIED_AT_THE_CUT:
         return t["reason_tied"].format(names=names_of(decision.named))
     if decision.reason in (Reason.BELOW_FLOOR, Reason.FORCED_OUT, Reason.CONFLICT):
-        return t[f"reason_{decision.reason.name.lower()}"].format(rules=_rules(decision, selection, language), named=", ".join(decision.named))
+        said = t[f"reason_{decision.reason.name.lower()}"].format(rules=_rules(decision, selection, language))
+        return f"{said} {t['reason_low_pillars'].format(named=', '.join(decision.named))}" if decision.named else said
     chosen = selection.of(Reason.CHOSEN)
     if not chosen:
         return t["reason_below_none"].format(quota=selection.quota)

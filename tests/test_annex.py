@@ -1,5 +1,6 @@
 """The annex: every number of the cohort, as text and numbers that a spreadsheet can filter and never runs."""
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -13,9 +14,11 @@ from questionnaires.strict import LANGUAGES
 from reports.annex import annex
 from reports.cohort import Cohort, Returned, returned_reason
 from reports.phrases import phrases
-from reports.sentences import reason
+from reports.reasons import reason
 from tests.documents import INSTRUMENT, SUKABUMI, card
+from tests.proposals import cohort_of, ruled
 from tests.test_cohort import RETURNED, cards, cohort
+from tests.test_cut import sure_of
 from tests.test_readiness import CONTROL, HOSTILE, NO_UTF_8
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -49,9 +52,10 @@ def table(page: Worksheet) -> list[dict[str, object]]:
 
 
 @languages
-def test_the_annex_has_a_sheet_for_decisions_values_returned_files_and_meanings(language: str) -> None:
+def test_the_annex_has_a_sheet_for_everything_that_the_report_counts(language: str) -> None:
     t = phrases(language)
-    assert whole(language).sheetnames == [t[f"annex_{name}"] for name in ("list", "pillars", "returned", "dictionary")]
+    names = ("list", "pillars", "rules", "waiting", "unscored", "returned", "groups", "history", "funnel", "flags", "dictionary")
+    assert whole(language).sheetnames == [t[f"annex_{name}"] for name in names]
 
 
 @languages
@@ -82,7 +86,7 @@ def test_every_value_of_the_tree_stands_in_it(language: str) -> None:
     for decision in one.selection.decisions:
         for step in decision.card.final.walk():
             assert found[decision.card.region.code, step.code] == (float(decision.card.claimed.find(step.code).value), float(step.value))
-    assert all(row[t["name"]] for row in rows)
+    assert all(row[t["item_name"]] for row in rows)
 
 
 @languages
@@ -93,13 +97,55 @@ def test_every_returned_file_is_named_with_its_reason(language: str) -> None:
 
 
 @languages
-def test_every_column_that_needs_words_has_its_meaning(language: str) -> None:
-    t = phrases(language)
-    headings = {cell.value for cell in whole(language)[t["annex_list"]][1]}
-    rows = table(whole(language)[t["annex_dictionary"]])
-    assert {row[t["column"]] for row in rows} <= headings
+def test_the_dictionary_says_what_every_column_of_every_sheet_means(language: str) -> None:
+    t, book = phrases(language), told(language)
+    rows = table(book[t["annex_dictionary"]])
+    columns = [(page.title, cell.value) for page in book.worksheets[:-1] for cell in page[1]]
+    assert [(row[t["sheet"]], row[t["column"]]) for row in rows] == list(dict.fromkeys(columns))
     assert all(row[t["meaning"]] for row in rows)
-    assert len(rows) >= 6
+
+
+@cache
+def told(language: str) -> Workbook:
+    """The annex of the proposal with rules, and how sure its places are."""
+    one = cohort_of(ruled())
+    return book_of(replace(one, robustness=sure_of(one.selection, 3)), language)
+
+
+@languages
+def test_rules_have_their_prices_and_regions_what_letting_them_in_costs(language: str) -> None:
+    t, book = phrases(language), told(language)
+    rules = {row[t["rule_id"]]: row for row in table(book[t["annex_rules"]])}
+    assert (rules["papua"][t["rule"]], rules["papua"][t["rule_price"]], rules["papua"][t["rule_enter"]]) == ("R7", 0.7, "Kabupaten Cianjur")
+    decisions = {row[t["code"]]: row for row in table(book[t["annex_list"]])}
+    cianjur = decisions["32.03"]
+    assert (cianjur[t["rule"]], cianjur[t["waiting_number"]], cianjur[t["forced_leave"]]) == ("R7", 1, "Kabupaten Sukabumi")
+    assert cianjur[t["forced_points"]] == -0.1
+    assert decisions["32.06"][t["verdict"]] == t["verdict_unranked"]
+
+
+@languages
+def test_places_have_their_interval_and_their_chance(language: str) -> None:
+    t, page = phrases(language), told(language)[phrases(language)["annex_list"]]
+    columns = {str(cell.value): cell.column for cell in page[1]}
+    low, high, share = (page.cell(2, columns[t[key]]) for key in ("rank_low", "rank_high", "chance"))
+    assert (low.number_format, high.number_format, share.number_format) == ("0", "0", "0.0%")
+    assert 1 <= low.value <= high.value <= 7
+    assert 0 <= share.value <= 1
+
+
+@languages
+def test_the_sheets_of_counts_add_up(language: str) -> None:
+    t, book = phrases(language), told(language)
+    groups = table(book[t["annex_groups"]])
+    for level, size in (("province_short", 38), ("island", 7), ("kind", 2), ("group_track", 1)):
+        rows = [row for row in groups if row[t["group_level"]] == t[level]]
+        assert (len(rows), sum(row[t["proposed"]] for row in rows), sum(row[t["candidates"]] for row in rows)) == (size, 3, 7)
+    assert [row[t["count"]] for row in table(book[t["annex_funnel"]])] == [514, 353, 9, 9, 7, 3]
+    assert [row[t["history_members"]] for row in table(book[t["annex_history"]])] == [25, 75, 100, 141, 191, 194]
+    assert len(table(book[t["annex_unscored"]])) == 3
+    assert {row[t["moved_source"]] for row in table(book[t["annex_moved"]])} <= {t[key] for key in t if key.startswith("source_")}
+    assert len(table(book[t["annex_alternatives"]])) > 70
 
 
 @pytest.mark.parametrize("scored", [44, 0])

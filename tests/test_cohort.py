@@ -11,11 +11,13 @@ from questionnaires.findings import Code, Finding, finding
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
 from questionnaires.submission import check
-from reports.cohort import Cohort, Returned, cohort_html, document_number, returned_reason
+from reports.cohort import STYLE, Cohort, Returned, cohort_html, document_number, returned_reason
 from reports.numbers import day, points
 from reports.pdf import pdf
 from reports.phrases import phrases
-from reports.sentences import reason
+from reports.reasons import names_of, reason
+from reports.tilemap import province_short
+from reports.verdicts import verdict
 from tests.conftest import Form
 from tests.documents import IMPRINT, INSTRUMENT, LONG_NAME, SUKABUMI, card, chosen_from, markup_of, outside, overlapping, squeezed, text_of
 from tests.test_readiness import CONTROL, HOSTILE, NO_UTF_8
@@ -44,19 +46,22 @@ RETURNED = (
 
 @cache
 def whole(language: str) -> bytes:
-    return pdf(cohort_html(cohort(cards(), returned=RETURNED), language))
+    return pdf(cohort_html(cohort(cards(), returned=RETURNED), language), STYLE)
 
 
 @languages
 def test_every_scored_region_stands_once_in_the_report_with_its_reason(language: str) -> None:
-    told, one = text_of(whole(language)), cohort(cards())
+    told, one, t = text_of(whole(language)), cohort(cards()), phrases(language)
     counts = {}
     for decision in one.selection.decisions:
         region, final = decision.card.region, decision.card.final
-        pillars = [points(part.value, language, 1) for part in final.parts] if decision.place else []
-        said = reason(decision, one.selection, INSTRUMENT, language)
-        row = "".join([region.name, region.province, points(final.value, language), *pillars, said])
-        counts[region.code] = told.count(squeezed(row))
+        if decision.place is None:
+            row = [region.name, region.province, points(final.value, language), reason(decision, one.selection, INSTRUMENT, language)]
+        else:
+            pillars = [points(part.value, language, 1) for part in final.parts]
+            basis = t["basis_score"] if decision.reason is Reason.CHOSEN else verdict(decision, one.selection, language)
+            row = [str(decision.place), region.name, province_short(region), points(final.value, language), *pillars, t["none"], basis]
+        counts[region.code] = told.count(squeezed("".join(row)))
     assert len(counts) == 44
     assert {code: count for code, count in counts.items() if count != 1} == {}
 
@@ -84,7 +89,7 @@ def test_warnings_of_a_returned_file_are_not_counted_as_errors() -> None:
 @languages
 def test_the_report_says_what_the_ministry_has_to_decide(language: str) -> None:
     told, t = text_of(whole(language)), phrases(language)
-    names = ", ".join(one.card.region.name for one in cohort(cards()).selection.of(Reason.TIED_AT_THE_CUT))
+    names = names_of(one.card.region.code for one in cohort(cards()).selection.of(Reason.TIED_AT_THE_CUT))
     assert squeezed(t["ask_set"].format(count=10, year=2023)) in told
     assert squeezed(t["ask_tie"].format(open=2, tied=3, names=names)) in told
 
@@ -109,7 +114,7 @@ def test_the_cover_and_the_end_say_who_issues_it_for_which_track_by_which_editio
 @languages
 def test_the_funnel_counts_what_was_received_scored_ranked_and_proposed(language: str) -> None:
     t, html = phrases(language), cohort_html(cohort(cards(), returned=RETURNED), language)
-    counts = zip(("received", "valid", "candidates", "proposed"), (46, 44, 41, 10), strict=True)
+    counts = zip(("regions", "invited", "received", "valid", "candidates", "proposed"), (514, 353, 46, 44, 41, 10), strict=True)
     assert "; ".join(f"{t[f'funnel_{name}']}: {count}" for name, count in counts) in html
 
 
@@ -123,7 +128,7 @@ def test_every_island_group_is_counted_once(language: str) -> None:
 @languages
 @pytest.mark.parametrize(("scored", "quota"), [((), 5), ((SUKABUMI,), 0), ((SUKABUMI, LONG_NAME), 1), (("52.03",), 5)])
 def test_a_cohort_of_nobody_one_or_a_tie_makes_a_report(scored: tuple[str, ...], quota: int, language: str) -> None:
-    data = pdf(cohort_html(cohort([card(code, 2) for code in scored], quota), language))
+    data = pdf(cohort_html(cohort([card(code, 2) for code in scored], quota), language), STYLE)
     assert squeezed(phrases(language)["cohort_cover_none"].format(year=2023)) in text_of(data)
     assert outside(data) == []
 
@@ -148,13 +153,13 @@ def test_a_hostile_file_name_changes_no_markup(text: str) -> None:
 
 
 def test_hostile_file_names_are_printed_as_they_are() -> None:
-    told = text_of(pdf(cohort_html(hostile(" ".join(HOSTILE)), "id")))
+    told = text_of(pdf(cohort_html(hostile(" ".join(HOSTILE)), "id"), STYLE))
     assert [told.count(squeezed(text)) for text in HOSTILE] == [2] * len(HOSTILE)
 
 
 @pytest.mark.parametrize("text", ["".join(CONTROL), NO_UTF_8], ids=["control", "no utf-8"])
 def test_control_characters_do_not_keep_a_report_from_being_made(text: str) -> None:
-    assert text_of(pdf(cohort_html(hostile(f"kuesioner{text}akhir.xlsx"), "id"))).count("akhir.xlsx") == 2
+    assert text_of(pdf(cohort_html(hostile(f"kuesioner{text}akhir.xlsx"), "id"), STYLE)).count("akhir.xlsx") == 2
 
 
 def from_workbook(code: str, text: str) -> tuple[Finding, ...]:
@@ -173,10 +178,10 @@ def test_a_hostile_text_in_a_cell_is_printed_as_text(code: str) -> None:
     tame, wild = (cohort([card(SUKABUMI, 3)], returned=(Returned("x.xlsx", "", from_workbook(code, one)),)) for one in ("mungkin nanti", text))
     html = cohort_html(wild, "id")
     assert markup_of(html) == markup_of(cohort_html(tame, "id"))
-    told = text_of(pdf(html))
+    told = text_of(pdf(html, STYLE))
     assert [one for one in HOSTILE if squeezed(one) not in told] == []
 
 
 def test_a_long_word_in_a_cell_or_a_file_name_stays_on_the_page() -> None:
     wide = Returned("b" * 250, "", (finding(Code.REGION_UNKNOWN, given="a" * 500),))
-    assert outside(pdf(cohort_html(cohort([card(SUKABUMI, 3)], returned=(wide,)), "id"))) == []
+    assert outside(pdf(cohort_html(cohort([card(SUKABUMI, 3)], returned=(wide,)), "id"), STYLE)) == []

@@ -23,11 +23,12 @@ from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
 from questionnaires.submission import recognise
 from reports.annex import annex
-from reports.cohort import Cohort, cohort_html
+from reports.cohort import STYLE, Cohort, cohort_html
 from reports.pdf import pdf
 from reports.phrases import phrases
 from reports.readiness import Readiness, readiness_html
-from reports.sentences import pillar_title, status, summary_title
+from reports.reasons import status
+from reports.sentences import pillar_title, summary_title
 from tests.conftest import EDITION, Form
 from tests.documents import IMPRINT, outside, overlapping, squeezed, text_of
 from tests.made import submission_of
@@ -274,7 +275,7 @@ def test_a_report_holds_the_dimensions_and_the_scale_of_its_edition_and_nothing_
 @languages
 @pytest.mark.parametrize("kind", ["readiness", "cohort"])
 def test_a_report_is_printed_within_its_margins(kind: str, language: str) -> None:
-    data = pdf(report(language, kind))
+    data = pdf(report(language, kind), STYLE if kind == "cohort" else "")
     assert squeezed(name_of("TKE", language)) in text_of(data)
     assert outside(data) == []
     assert overlapping(data) == []

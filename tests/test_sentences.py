@@ -1,22 +1,19 @@
-"""Sentences that results make: titles that say the finding, and the reason of every decision."""
+"""Sentences that results make: titles that say the finding."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 
 import pytest
 
 from assessment.scorecard import Scorecard, steps
-from assessment.selection import Decision, Reason, Selection
 from questionnaires.instrument import Indicator
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
 from reports.phrases import phrases
-from reports.sentences import group_names, named, pillar_title, reason, short_name, status, summary_title
+from reports.sentences import group_names, pillar_title, short_name, summary_title
 from tests.conftest import KARAWANG
-from tests.documents import INSTRUMENT, card, chosen_from
+from tests.documents import INSTRUMENT, card
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -108,72 +105,6 @@ def test_the_title_of_an_uneven_pillar_names_the_factor_that_lags(language: str)
     assert first in title
     assert f"{second[0].lower()}{second[1:]}" in title
     assert ("2,00" if language == "id" else "2.00") in title
-
-
-@cache
-def table() -> Selection:
-    """Quota 2: one chosen, three tied for the second place, one below, a gate, a member."""
-    tied = [card(code, 2) for code in ("32.02", "32.03", "32.05")]
-    cards = [card("11.10", 3), *tied, card("32.18", 0), card("32.17", 4, "mixed"), card("52.03", 4)]
-    return chosen_from(cards, 2)
-
-
-SAID = {  # what each sentence has to name, in Indonesian and in English
-    Reason.CHOSEN: (r"\b2\b", r"\b2\b"),
-    Reason.BELOW_THE_CUT: (r"\b3,000 poin\b", r"\b3\.000 points\b"),
-    Reason.TIED_AT_THE_CUT: ("Kabupaten Cianjur, Kabupaten Garut", "Kabupaten Cianjur, Kabupaten Garut"),
-    Reason.GATE_FAILED: ("PRA-1.1 Surat komitmen kepala daerah", "PRA-1.1 Letter of commitment of the head of region"),
-    Reason.MEMBER: (r"\b2017\b", r"\b2017\b"),
-}
-
-
-@pytest.mark.parametrize("why", SAID)
-@languages
-def test_every_reason_is_said_in_both_languages(why: Reason, language: str) -> None:
-    selection = table()
-    decision = selection.of(why)[0]
-    sentence = reason(decision, selection, INSTRUMENT, language)
-    assert re.search(SAID[why][LANGUAGES.index(language)], sentence)
-    assert sentence[-1] == "."
-    assert not re.search(r"[{}]", sentence)
-    assert status(decision, selection, INSTRUMENT)[language] == sentence
-
-
-def test_a_failed_gate_is_named_with_its_code_and_every_failed_gate_is_named() -> None:
-    selection = table()
-    decision = selection.of(Reason.GATE_FAILED)[0]
-    assert len(decision.named) == 3
-    sentence = reason(decision, selection, INSTRUMENT, "id")
-    names = {gate.code: gate.name.id for gate in INSTRUMENT.gates}
-    assert [code for code in decision.named if f"{code} {names[code]}" not in sentence] == []
-
-
-@languages
-def test_where_nobody_is_chosen_the_quota_is_the_reason(language: str) -> None:
-    selection = chosen_from([card("11.10", 3), card("32.02", 2)], 0)
-    sentence = reason(selection.decisions[1], selection, INSTRUMENT, language)
-    assert re.search(r"\b0\b", sentence)
-    assert "points" not in sentence
-    assert "poin" not in sentence
-
-
-@languages
-def test_a_region_that_only_the_tie_break_passes_over_is_not_told_that_its_score_is_lower(language: str) -> None:
-    first, second = card("11.10", 3), card("32.02", 3)
-    selection = Selection(
-        "reguler", 1, (Decision(first, Reason.CHOSEN, 1, ()), Decision(second, Reason.BELOW_THE_CUT, 2, ()))
-    )  # as select() decides where the lowest pillar parts equal indices
-    sentence = reason(selection.decisions[1], selection, INSTRUMENT, language)
-    assert not re.search(r"0[.,]000|menurut (skor|nilai)|on score", sentence)
-
-
-@pytest.mark.parametrize(("count", "ending"), [(1, "Kabupaten Aceh Selatan"), (4, "Kabupaten Aceh Tengah"), (5, " (+1)"), (9, " (+5)")])
-def test_of_many_tied_regions_the_first_four_are_named_and_the_others_counted(count: int, ending: str) -> None:
-    codes = tuple(f"11.0{at}" for at in range(1, 10))
-    selection = Selection("reguler", 1, tuple(Decision(card(code, 2), Reason.TIED_AT_THE_CUT, 1, ()) for code in codes))
-    said = named(codes[:count], selection)
-    assert said.endswith(ending)
-    assert said.count(",") == min(count, 4) - 1
 
 
 @languages
