@@ -41,7 +41,7 @@ def canonical(value: object) -> bytes:
 
 
 def first_difference(stored: object, again: object, place: str = "record") -> str:
-    """Where two plain values first differ, and how; empty where they are equal."""
+    """Where two plain values first differ, and how; empty where they are equal. ``place`` begins with what is stored."""
     if isinstance(stored, dict) and isinstance(again, dict):
         for key in sorted(stored.keys() | again.keys()):
             found = first_difference(stored.get(key), again.get(key), f"{place}.{key}")
@@ -50,8 +50,7 @@ def first_difference(stored: object, again: object, place: str = "record") -> st
         return ""
     if isinstance(stored, list) and isinstance(again, list) and len(stored) == len(again):
         return next(filter(None, (first_difference(*pair, f"{place}[{at}]") for at, pair in enumerate(zip(stored, again, strict=True)))), "")
-    return (
-        ""
-        if stored == again
-        else f"{place}: the record says {json.dumps(stored, ensure_ascii=False)[:200]}, now it is {json.dumps(again, ensure_ascii=False)[:200]}"
-    )
+    if stored == again:
+        return ""
+    before, now = (json.dumps(value, ensure_ascii=False)[:200] for value in (stored, again))
+    return f"{place}: the {place.partition('.')[0]} says {before}, now it is {now}"

@@ -10,6 +10,7 @@ import typer
 from flows.cohort_command import choice
 from flows.console import CycleFolder, err, language_of, print_wrong, regions_of, report_failures, say, wrong_use
 from flows.desk_command import desk
+from flows.document_command import documents
 from flows.edition_command import edition as edition_app
 from flows.record_command import record
 from flows.run_command import runs
@@ -98,7 +99,7 @@ def check(
         raise typer.Exit(1)
 
 
-for part in (runs, desk, choice, record):
+for part in (runs, desk, choice, record, documents):
     app.add_typer(part)
 app.add_typer(edition_app, name="edition")
 

@@ -66,6 +66,11 @@ class Folders:
         """Where the ministry's decision on the proposal of a track is kept."""
         return self.record / f"decision-{track}.json"
 
+    @property
+    def signed(self) -> Path:
+        """Signed copies of the PDF outputs, under the outputs' own names."""
+        return self.root / "signed"
+
     def original(self, file: str, sha256: str) -> Path:
         """Where the original of a file is kept."""
         return self.record / "originals" / f"{sha256}{Path(file).suffix.lower()}"

@@ -21,7 +21,7 @@ from questionnaires.instrument import Instrument
 from questionnaires.marking import Round
 from questionnaires.register import Region, Register
 from reports.annex import annex
-from reports.cohort import STYLE, Cohort, Returned, cohort_html
+from reports.cohort import STYLE, Cohort, Returned, cohort_html, document_number
 from reports.imprint import Imprint
 from reports.pdf import pdf
 from reports.reasons import change_sentence, rule_sentence, status
@@ -121,7 +121,8 @@ def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...],
         made |= {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, cohort))}
         for language in cycle.languages:
             mark = "" if language == cycle.languages[0] else f" ({language})"
-            made[f"{stem}{mark}.pdf"] = pdf(cohort_html(cohort, language), STYLE)
+            keywords = (document_number(cohort), proposal.instrument.id, proposal.instrument.track)
+            made[f"{stem}{mark}.pdf"] = pdf(cohort_html(cohort, language), style=STYLE, keywords=keywords)
     return made
 
 

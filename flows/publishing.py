@@ -7,11 +7,12 @@ from pathlib import Path
 
 from assessment.peers import medians
 from assessment.scorecard import Scorecard
+from assessment.selection import Reason
 from flows.assessing import Assessed
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
 from flows.proposal import Proposal
-from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settings import REPORT_SECONDS, Cycle, libraries, workers
 from questionnaires.edition import load_instrument
 from questionnaires.findings import Finding
 from questionnaires.marking import PillarNote
@@ -19,9 +20,10 @@ from questionnaires.objection import Objection
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports.imprint import Imprint
-from reports.pdf import pdf
-from reports.readiness import Readiness, readiness_html
+from reports.pdf import Attached, pdf
+from reports.readiness import Readiness, document_number, readiness_html
 from reports.reasons import status
+from reports.twin import DESCRIPTION, NAME, Twin, check_code, twin_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Publication:
     submission: Submission
     findings: tuple[Finding, ...]
     place: int | None
+    reason: Reason
     status: Text
+    verified_share: Fraction
     medians: Mapping[str, Fraction]
     regions: int
     imprint: Imprint
@@ -66,7 +70,9 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
                         submission=answer.submission,
                         findings=answer.findings,
                         place=decision.place,
+                        reason=decision.reason,
                         status=status(decision, selection, instrument),
+                        verified_share=cycle.verified_share,
                         medians=middle,
                         regions=len(selection.decisions),
                         imprint=cycle.imprint(),
@@ -84,10 +90,12 @@ def publish(wanted: tuple[Publication, ...]) -> tuple[Outcome[Publication, Path]
 
 def publish_one(publication: Publication) -> Path:
     """The path of the report, written whole."""
+    card = publication.card
+    twin = twin_of(publication)
     report = Readiness(
-        card=publication.card,
+        card=card,
         submission=publication.submission,
-        instrument=load_instrument(publication.card.edition),
+        instrument=load_instrument(card.edition),
         findings=publication.findings,
         place=publication.place,
         status=publication.status,
@@ -96,6 +104,27 @@ def publish_one(publication: Publication) -> Path:
         imprint=publication.imprint,
         notes=publication.notes,
         objection=publication.objection,
+        check_code=check_code(twin),
     )
-    write_file(publication.path, pdf(readiness_html(report, publication.language)))
+    attached = Attached(NAME, twin, DESCRIPTION[publication.language], publication.imprint.date)
+    keywords = (document_number(card.edition, card.region.code), card.region.code, card.region.name, card.edition)
+    write_file(publication.path, pdf(readiness_html(report, publication.language), keywords=keywords, attachments=(attached,)))
     return publication.path
+
+
+def twin_of(publication: Publication) -> bytes:
+    """The report's twin, the same for each language."""
+    card = publication.card
+    return twin_json(
+        Twin(
+            document=document_number(card.edition, card.region.code),
+            card=card,
+            submission=publication.submission,
+            place=publication.place,
+            reason=publication.reason,
+            status=publication.status,
+            verified_share=publication.verified_share,
+            imprint=publication.imprint,
+            libraries=libraries(),
+        )
+    )

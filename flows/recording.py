@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from typing import Any
@@ -16,12 +15,10 @@ from flows.folders import Folders, sha256_of, write_file
 from flows.intake import Answer, Arrival
 from flows.objecting import Objected
 from flows.proposal import Proposal, propose
-from flows.settings import Cycle, software
+from flows.settings import Cycle, libraries, software
 from flows.verification import Marked
 from questionnaires.findings import Finding
 from questionnaires.register import load_register
-
-LIBRARIES = ("openpyxl", "weasyprint", "jinja2", "babel", "pydyf", "fonttools")
 
 
 def write_record(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: tuple[str, ...]) -> Path:
@@ -38,7 +35,7 @@ def contents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], 
         "schema": SCHEMA,
         "software": software(),
         "python": python_version(),
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": libraries(),
         "register": load_register().digest,
         "editions": {proposal.instrument.id: proposal.instrument.digest for proposal in proposals},
         "published": sha256_of(cycle.published) if cycle.published else None,
@@ -76,13 +73,13 @@ def kept_decisions(cycle: Cycle) -> Mapping[str, str]:
 
 def note_decisions(cycle: Cycle) -> None:
     """Writes into the record of the last run which decisions are kept now. RecordError where there was no run."""
-    stored, _ = _stored(cycle)
+    stored, _ = read_record(cycle)
     write_file(_path(cycle), canonical(stored | {"decided": kept_decisions(cycle)}))
 
 
 def promised(cycle: Cycle, path: Path) -> str:
     """The sha256 of an output of the last run; empty where it is missing or was changed. RecordError where there was no run."""
-    stored, _ = _stored(cycle)
+    stored, _ = read_record(cycle)
     sha256 = stored["outputs"].get(path.relative_to(cycle.folder).as_posix(), "")
     return sha256 if path.is_file() and sha256_of(path) == sha256 else ""
 
@@ -135,7 +132,7 @@ INPUTS = ("files", "marks", "objections")  # lists of the record whose originals
 
 def replay(cycle: Cycle) -> tuple[str, ...]:
     """What differs when everything is computed again from the record's originals; empty where it is identical."""
-    stored, data = _stored(cycle)
+    stored, data = read_record(cycle)
     wrong = [] if canonical(stored) == data else ["record/record.json: not in canonical form, so it was changed by hand"]
     for name, sha256 in (stored["outputs"] | stored["decided"]).items():
         path = cycle.folder / name
@@ -155,7 +152,7 @@ def replay(cycle: Cycle) -> tuple[str, ...]:
 
 def from_originals(cycle: Cycle) -> Assessed:
     """Every file of the record read again from its original, and judged as on the day it came."""
-    stored, _ = _stored(cycle)
+    stored, _ = read_record(cycle)
     folders = Folders(cycle.folder)
     arrivals = {
         key: tuple(
@@ -179,7 +176,8 @@ def _path(cycle: Cycle) -> Path:
     return Folders(cycle.folder).record / "record.json"
 
 
-def _stored(cycle: Cycle) -> tuple[dict[str, Any], bytes]:
+def read_record(cycle: Cycle) -> tuple[dict[str, Any], bytes]:
+    """The record of a cycle as plain values, and its bytes; RecordError where there is none."""
     path = _path(cycle)
     try:
         data = path.read_bytes()

@@ -24,6 +24,7 @@ FILE_MEMORY = 2**30  # bytes of address space for reading one workbook: an ordin
 REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
 JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")
 
+LIBRARIES = ("openpyxl", "weasyprint", "jinja2", "babel", "pydyf", "fonttools", "segno")
 # Keeps Prefect on this machine and lets its embedded server start on a slow one.
 PREFECT = {
     "DO_NOT_TRACK": "1",
@@ -103,12 +104,22 @@ def software() -> str:
     return f"kesiapan {version('kesiapan')}"
 
 
+def libraries() -> Mapping[str, str]:
+    """The version of each library that a document's bytes depend on."""
+    return {name: version(name) for name in LIBRARIES}
+
+
 def workers() -> int:
     """Worker processes: KESIAPAN_WORKERS, else one for each processor."""
     given = os.environ.get("KESIAPAN_WORKERS", "")
     if given and not (given.isdigit() and int(given) > 0):
         raise SettingsError("KESIAPAN_WORKERS", "", f"must be a whole number above 0, not {given!r}")
     return int(given) if given else os.cpu_count() or 1
+
+
+def passphrase() -> str | None:
+    """Of the key that signs: KESIAPAN_PASSPHRASE, or None where it is to be asked for."""
+    return os.environ.get("KESIAPAN_PASSPHRASE")
 
 
 def load_cycle(folder: Path) -> Cycle:

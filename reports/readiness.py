@@ -32,7 +32,8 @@ NAMED, STEPS = 3, 4
 class Readiness:
     """Everything that one report tells: the region's own results and what they are read against.
 
-    ``place`` among the candidates and ``status`` (the decision's reason) come from the proposal, where there is one.
+    ``place`` among the candidates and ``status`` (the decision's reason) come from the proposal, where there is one;
+    ``check_code`` from the report's twin.
     """
 
     card: Scorecard
@@ -46,6 +47,7 @@ class Readiness:
     imprint: Imprint
     notes: tuple[PillarNote, ...] = ()
     objection: Objection | None = None
+    check_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class _Teller:
                 ),
                 (t["document"], document_number(instrument.id, self.card.region.code)),
                 (t["date"], day(self.report.imprint.date, self.language)),
+                *([(t["check_code"], self.report.check_code)] if self.report.check_code else []),
             ],
         }
 
@@ -216,6 +219,7 @@ class _Teller:
         present = {indicator.stage for indicator in pillar.indicators()}
         stages = ", ".join(stage.name[self.language].lower() for stage in self.instrument.stages if stage.code in present)
         return {
+            "code": pillar.code,
             "eyebrow": self.t["pillar_of"].format(at=at + 1, of=of, pillar=pillar.name[self.language]),
             "title": pillar_title(claimed, final, self.instrument, self.language, marked=marked(self.card, pillar.code)),
             "colour": pillar.colour,

@@ -59,6 +59,16 @@ def main() -> None:
         row("kesiapan check, one workbook", timed(lambda: call("check", path), 5))
         row("read, check and score one workbook", timed(lambda: answer_file(Arrival(path, good, settings.editions)), 5))
         row("answers to the whole inbox", timed(lambda: assess(settings), 1), REGIONS)
+        from flows.verifying import differences
+        from reports.readiness import readiness_html
+        from tests.documents import readiness
+        from tests.twins import marked, report_of, whole
+
+        report = Path(place) / "report.pdf"
+        report.write_bytes(whole("marked"))
+        row("a report's HTML", timed(lambda: readiness_html(marked(readiness()), "id"), 5))
+        row(f"a report's PDF, {len(whole('marked')) / 1000:.0f} kB", timed(lambda: report_of(marked(readiness()), "id"), 5))
+        row("verify a report", timed(lambda: differences(report), 5))
         row("kesiapan run, Prefect's start included", timed(lambda: call("run", cycle), 1), REGIONS)
         levels = plausible(BUNDLED, 514)
         row("robustness, 514 regions, 10,000 draws", timed(lambda: robustness(levels, BUNDLED, 50), 5))

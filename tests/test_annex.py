@@ -54,7 +54,7 @@ def table(page: Worksheet) -> list[dict[str, object]]:
 @languages
 def test_the_annex_has_a_sheet_for_everything_that_the_report_counts(language: str) -> None:
     t = phrases(language)
-    names = ("list", "pillars", "rules", "waiting", "unscored", "returned", "groups", "history", "funnel", "flags", "dictionary")
+    names = ("list", "pillars", "rules", "waiting", "unscored", "returned", "groups", "history", "funnel", "dictionary")
     assert whole(language).sheetnames == [t[f"annex_{name}"] for name in names]
 
 

@@ -34,12 +34,16 @@ HEAVY = {
         "flows.cohort_command",
         "flows.command",
         "flows.desk_command",
+        "flows.document_command",
         "flows.edition_command",
         "flows.record_command",
         "flows.run_command",
         "flows.console",
     },
     "babel": {"reports.numbers"},
+    "pypdf": {"reports.layers"},
+    "segno": {"reports.twin"},
+    "pyhanko": {"flows.signing"},
 }
 
 

@@ -46,7 +46,7 @@ RETURNED = (
 
 @cache
 def whole(language: str) -> bytes:
-    return pdf(cohort_html(cohort(cards(), returned=RETURNED), language), STYLE)
+    return pdf(cohort_html(cohort(cards(), returned=RETURNED), language), style=STYLE)
 
 
 @languages
@@ -128,7 +128,7 @@ def test_every_island_group_is_counted_once(language: str) -> None:
 @languages
 @pytest.mark.parametrize(("scored", "quota"), [((), 5), ((SUKABUMI,), 0), ((SUKABUMI, LONG_NAME), 1), (("52.03",), 5)])
 def test_a_cohort_of_nobody_one_or_a_tie_makes_a_report(scored: tuple[str, ...], quota: int, language: str) -> None:
-    data = pdf(cohort_html(cohort([card(code, 2) for code in scored], quota), language), STYLE)
+    data = pdf(cohort_html(cohort([card(code, 2) for code in scored], quota), language), style=STYLE)
     assert squeezed(phrases(language)["cohort_cover_none"].format(year=2023)) in text_of(data)
     assert outside(data) == []
 
@@ -153,13 +153,13 @@ def test_a_hostile_file_name_changes_no_markup(text: str) -> None:
 
 
 def test_hostile_file_names_are_printed_as_they_are() -> None:
-    told = text_of(pdf(cohort_html(hostile(" ".join(HOSTILE)), "id"), STYLE))
+    told = text_of(pdf(cohort_html(hostile(" ".join(HOSTILE)), "id"), style=STYLE))
     assert [told.count(squeezed(text)) for text in HOSTILE] == [2] * len(HOSTILE)
 
 
 @pytest.mark.parametrize("text", ["".join(CONTROL), NO_UTF_8], ids=["control", "no utf-8"])
 def test_control_characters_do_not_keep_a_report_from_being_made(text: str) -> None:
-    assert text_of(pdf(cohort_html(hostile(f"kuesioner{text}akhir.xlsx"), "id"), STYLE)).count("akhir.xlsx") == 2
+    assert text_of(pdf(cohort_html(hostile(f"kuesioner{text}akhir.xlsx"), "id"), style=STYLE)).count("akhir.xlsx") == 2
 
 
 def from_workbook(code: str, text: str) -> tuple[Finding, ...]:
@@ -178,10 +178,10 @@ def test_a_hostile_text_in_a_cell_is_printed_as_text(code: str) -> None:
     tame, wild = (cohort([card(SUKABUMI, 3)], returned=(Returned("x.xlsx", "", from_workbook(code, one)),)) for one in ("mungkin nanti", text))
     html = cohort_html(wild, "id")
     assert markup_of(html) == markup_of(cohort_html(tame, "id"))
-    told = text_of(pdf(html, STYLE))
+    told = text_of(pdf(html, style=STYLE))
     assert [one for one in HOSTILE if squeezed(one) not in told] == []
 
 
 def test_a_long_word_in_a_cell_or_a_file_name_stays_on_the_page() -> None:
     wide = Returned("b" * 250, "", (finding(Code.REGION_UNKNOWN, given="a" * 500),))
-    assert outside(pdf(cohort_html(cohort([card(SUKABUMI, 3)], returned=(wide,)), "id"), STYLE)) == []
+    assert outside(pdf(cohort_html(cohort([card(SUKABUMI, 3)], returned=(wide,)), "id"), style=STYLE)) == []

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -13,12 +15,13 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
+from questionnaires.marking import PillarNote
 from questionnaires.strict import LANGUAGES
 from reports.cohort import STYLE, cohort_html
-from reports.pdf import pdf
+from reports.pdf import Attached, pdf
 from reports.phrases import phrases
 from reports.readiness import readiness_html
-from tests.documents import SUKABUMI, card, readiness, readiness_pdf, text_of
+from tests.documents import SUKABUMI, card, readiness, readiness_pdf, squeezed, text_of
 from tests.test_cohort import RETURNED, cohort
 
 HERE = Path(__file__).parent.parent
@@ -45,9 +48,17 @@ IGNORED = [  # what weasyprint does not know, or does not draw within HTML
     '<a href="{at}">x</a>',
     '<meta http-equiv="refresh" content="0; url={at}">',
 ]
+WAYS = [  # what a text may hold that a program could follow
+    '<img src="{at}">',
+    '<link rel="stylesheet" href="{at}">',
+    "<style>@import url({at});</style>",
+    "<script src='{at}'></script>",
+    '<a href="{at}">klik</a>',
+    "{at}",
+]
 ADDRESSES = ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "https://example.invalid/x.png", "x.png", "../x.png", "ftp://127.0.0.1:9/x"]
 ADDRESSES += ["data:image/png;base64,iVBORw0KGgo=", "kesiapan://bundled/../../etc/passwd", "kesiapan://bundled/print.css", "//127.0.0.1:9/x"]
-PRINT = "import sys, hashlib; from reports.pdf import pdf; print(hashlib.sha256(pdf(sys.stdin.buffer.read().decode(), *sys.argv[1:])).hexdigest())"
+PRINT = "import sys, hashlib; from reports.pdf import pdf; print(hashlib.sha256(pdf(sys.stdin.buffer.read().decode(), style=''.join(sys.argv[1:]))).hexdigest())"
 
 
 def document(body: str) -> str:
@@ -86,6 +97,14 @@ def test_equal_html_gives_equal_bytes_in_two_processes(tell: str) -> None:
     assert len(digests[0].strip()) == 64
 
 
+def test_an_attachment_and_keywords_change_the_bytes_and_equal_ones_give_equal_bytes() -> None:
+    def made(text: bytes, word: str) -> bytes:
+        return pdf(document("<p>satu</p>"), keywords=(word,), attachments=(Attached("x.json", text, "Data", date(2023, 3, 14)),))
+
+    assert made(b"{}", "a") == made(b"{}", "a")
+    assert len({made(b"{}", "a"), made(b"[]", "a"), made(b"{}", "b")}) == 3
+
+
 def test_another_html_gives_other_bytes() -> None:
     assert pdf(document("<p>satu</p>")) == pdf(document("<p>satu</p>")) != pdf(document("<p>dua</p>"))
 
@@ -100,8 +119,7 @@ def test_a_report_is_tagged_and_has_its_language_its_title_and_its_author(langua
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
     assert reader.metadata.title == f"{phrases(language)['readiness_title']}: Kabupaten Sukabumi"
-    assert reader.metadata.author == "Kementerian Contoh"
-    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    assert reader.metadata.author == "Kementerian Contoh, Direktorat Contoh"
 
 
 def test_a_report_says_nothing_of_the_clock() -> None:
@@ -123,7 +141,7 @@ def test_every_letter_of_a_report_is_in_the_bundled_faces_and_these_are_embedded
     assert all(faces.values())
 
 
-def test_a_report_runs_nothing_and_attaches_nothing() -> None:
+def test_a_report_runs_nothing_and_without_a_twin_attaches_nothing() -> None:
     reader = PdfReader(BytesIO(readiness_pdf("mixed", "id")))
     root = reader.trailer["/Root"]
     assert {"/OpenAction", "/AA", "/AcroForm"}.isdisjoint(root)
@@ -155,4 +173,18 @@ def test_what_is_not_fetched_is_neither_asked_for_nor_printed(markup: str, heard
         made = pdf(document(f"<p>awal</p>{markup.format(at=at)}"))
         assert "awal" in text_of(made)
         assert "RAHASIA" not in text_of(made)
+    assert asked == []
+
+
+def test_what_a_region_or_an_assessor_writes_is_printed_and_never_followed(
+    heard: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    address, asked = heard
+    canary = tmp_path_factory.mktemp("k") / "k.css"  # a short name: what is cut by the end of a page is no longer one word
+    canary.write_text("body::before { content: 'RAHASIA' }")
+    words = [way.format(at=at) for at in (address, canary.as_uri(), str(canary)) for way in WAYS]
+    note = PillarNote("GOV", *(" ".join(words[at::3]) for at in range(3)))
+    told = text_of(pdf(readiness_html(replace(readiness(file=" ".join(words)), notes=(note,)), "id")))
+    assert [told.count(squeezed(word)) >= 2 for word in words] == [True] * len(words)
+    assert "RAHASIA" not in told
     assert asked == []
