@@ -7,12 +7,40 @@ from fractions import Fraction
 from statistics import median
 
 from assessment.scorecard import Scorecard
+from assessment.stages import Situation, Standing, situations, standing
+from questionnaires.instrument import Instrument
 from questionnaires.register import Region
 
 FEWEST = 8  # members: among fewer, one region more or less moves a percentile by more than an eighth
 
 # Residents from which a class begins: those of ITB's Rating Kota Cerdas Indonesia 2017, there for cities only.
 POPULATION_CLASSES = {"large": 1_000_000, "medium": 200_000, "small": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """What all the regions of an edition reached, without their names: made once and the same for the report of each.
+
+    ``medians``: code of every step -> the median of its final values. ``values``: code of the index and of every pillar
+    -> its final values, lowest first. ``standings``: assets, use and results of every region, lowest first;
+    ``situations``: how many regions are in each. Both are empty in an edition that does not ask for all three.
+    """
+
+    regions: int
+    medians: Mapping[str, Fraction]
+    values: Mapping[str, tuple[Fraction, ...]]
+    standings: tuple[Standing, ...]
+    situations: Mapping[Situation, int]
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is nobody to compare a region with."""
+        return self.regions < 2
+
+    def share(self, code: str, value: Fraction) -> Fraction | None:
+        """The share of the other regions, 0-1, with a lower value of the index or a pillar and half of the equal ones; None without others."""
+        ordered = self.values[code]
+        return _share(value, ordered) if len(ordered) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +63,22 @@ def medians(cards: Sequence[Scorecard]) -> dict[str, Fraction]:
         for step in card.final.walk():
             values.setdefault(step.code, []).append(step.value)
     return {code: Fraction(median(found)) for code, found in values.items()}
+
+
+def peers(cards: Sequence[Scorecard], instrument: Instrument) -> Peers:
+    """What these regions reached, exact; their order does not matter."""
+    values: dict[str, list[Fraction]] = {}
+    for card in cards:
+        for step in (card.final, *card.final.parts):
+            values.setdefault(step.code, []).append(step.value)
+    places = [found for card in cards if (found := standing(card.final, instrument))]
+    return Peers(
+        regions=len(cards),
+        medians=medians(cards),
+        values={code: tuple(sorted(found)) for code, found in values.items()},
+        standings=tuple(sorted(places, key=lambda one: (one.assets, one.use, one.results))),
+        situations=situations(cards, instrument),
+    )
 
 
 def population_class(region: Region) -> str:

@@ -86,7 +86,7 @@ def stage_means(step: Step, instrument: Instrument) -> Mapping[str, Fraction]:
 
 def situations(cards: Iterable[Scorecard], instrument: Instrument) -> Mapping[Situation, int]:
     """Each of the four situations -> the number of regions in it; empty in an edition without these stages."""
-    found = [_situation(one, _cut(instrument)) for card in cards if (one := _standing(card.final, instrument))]
+    found = [_situation(one, _cut(instrument)) for card in cards if (one := standing(card.final, instrument))]
     return {situation: found.count(situation) for situation in Situation} if found else {}
 
 
@@ -99,12 +99,13 @@ def _cut(instrument: Instrument) -> Fraction:
 
 
 def _picture(tree: Step, instrument: Instrument) -> Picture | None:
-    whole = _standing(tree, instrument)
-    parts = {part.code: _standing(part, instrument) for part in tree.parts}
+    whole = standing(tree, instrument)
+    parts = {part.code: standing(part, instrument) for part in tree.parts}
     return Picture(whole, {code: found for code, found in parts.items() if found}) if whole else None
 
 
-def _standing(step: Step, instrument: Instrument) -> Standing | None:
+def standing(step: Step, instrument: Instrument) -> Standing | None:
+    """Assets, use and results of a step; None where one of the three is missing below it."""
     means = stage_means(step, instrument)
     if not {ASSETS, USE, RESULTS} <= means.keys():
         return None

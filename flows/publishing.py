@@ -1,11 +1,10 @@
 """Publishing: the readiness report of every scored region, made in parallel."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from assessment.peers import medians
+from assessment.peers import Peers, peers, percentiles
 from assessment.scorecard import Scorecard
 from assessment.selection import Reason
 from flows.assessing import Assessed
@@ -21,9 +20,10 @@ from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports.imprint import Imprint
 from reports.pdf import Attached, pdf
-from reports.readiness import Readiness, document_number, readiness_html
+from reports.readiness import STYLE, Readiness, document_number, readiness_html
 from reports.reasons import status
-from reports.twin import DESCRIPTION, NAME, Twin, check_code, twin_json
+from reports.summary_page import Place
+from reports.twin import DESCRIPTION, NAME, Twin, check_code, qr, twin_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,12 @@ class Publication:
     card: Scorecard
     submission: Submission
     findings: tuple[Finding, ...]
-    place: int | None
     reason: Reason
-    status: Text
     verified_share: Fraction
-    medians: Mapping[str, Fraction]
-    regions: int
+    peers: Peers
     imprint: Imprint
+    place: Place
+    status: Text
     notes: tuple[PillarNote, ...]
     objection: Objection | None
 
@@ -55,7 +54,10 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
     scored = {(one.card.edition, one.region): one for one in assessed.scored if one.card}
     for proposal in proposals:
         instrument, selection = proposal.instrument, proposal.selection
-        middle = medians([decision.card for decision in selection.decisions])
+        cards = [decision.card for decision in selection.decisions]
+        reached, groups = peers(cards, instrument), percentiles(cards)
+        sure = {one.code: one for one in proposal.robustness.regions} if proposal.robustness else {}
+        candidates = sum(decision.place is not None for decision in selection.decisions)
         for decision in sorted(selection.decisions, key=lambda one: one.card.region.code):
             answer = scored[instrument.id, decision.card.region.code]
             assert answer.submission is not None
@@ -69,13 +71,12 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
                         card=decision.card,
                         submission=answer.submission,
                         findings=answer.findings,
-                        place=decision.place,
                         reason=decision.reason,
-                        status=status(decision, selection, instrument),
                         verified_share=cycle.verified_share,
-                        medians=middle,
-                        regions=len(selection.decisions),
+                        peers=reached,
                         imprint=cycle.imprint(),
+                        place=Place(decision.place, candidates, selection.quota, sure.get(answer.region), groups[answer.region]),
+                        status=status(decision, selection, instrument),
                         notes=assessed.notes(instrument.id, answer.region),
                         objection=assessed.objections.get((instrument.id, answer.region)),
                     )
@@ -91,24 +92,24 @@ def publish(wanted: tuple[Publication, ...]) -> tuple[Outcome[Publication, Path]
 def publish_one(publication: Publication) -> Path:
     """The path of the report, written whole."""
     card = publication.card
-    twin = twin_of(publication)
+    twin, number = twin_of(publication), document_number(card.edition, card.region.code)
     report = Readiness(
         card=card,
         submission=publication.submission,
         instrument=load_instrument(card.edition),
         findings=publication.findings,
+        peers=publication.peers,
+        imprint=publication.imprint,
         place=publication.place,
         status=publication.status,
-        medians=publication.medians,
-        regions=publication.regions,
-        imprint=publication.imprint,
         notes=publication.notes,
         objection=publication.objection,
         check_code=check_code(twin),
+        qr=qr(f"{number} {check_code(twin)}", number),
     )
     attached = Attached(NAME, twin, DESCRIPTION[publication.language], publication.imprint.date)
-    keywords = (document_number(card.edition, card.region.code), card.region.code, card.region.name, card.edition)
-    write_file(publication.path, pdf(readiness_html(report, publication.language), keywords=keywords, attachments=(attached,)))
+    keywords = (number, card.region.code, card.region.name, card.edition)
+    write_file(publication.path, pdf(readiness_html(report, publication.language), style=STYLE, keywords=keywords, attachments=(attached,)))
     return publication.path
 
 
@@ -120,7 +121,7 @@ def twin_of(publication: Publication) -> bytes:
             document=document_number(card.edition, card.region.code),
             card=card,
             submission=publication.submission,
-            place=publication.place,
+            place=publication.place.place,
             reason=publication.reason,
             status=publication.status,
             verified_share=publication.verified_share,

@@ -1,6 +1,6 @@
-"""Small inline SVG: columns, tracks, bars and the radar. Lengths in millimetres of the page."""
+"""Small inline SVG: what all charts are drawn with, the columns of a cover, bars and the radar. Lengths in millimetres of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, pi, sin
@@ -9,6 +9,10 @@ from markupsafe import Markup, escape
 
 INK, TEXT, MUTED, TICK, RULE, PALE = "#16202C", "#2B3643", "#566270", "#8A95A1", "#C5CCD3", "#EDF0F3"
 SHORT_COLUMN = 8.0  # mm: in a lower column the number stands above it
+
+
+Place = tuple[float, float]  # x and y
+Shares = Sequence[Fraction]  # of the scale, 0-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,6 @@ class Bar:
     share: Fraction
     colour: str
     median: Fraction | None = None
-    claimed: Fraction = Fraction(0)
 
 
 def mm(value: Fraction | float) -> str:
@@ -41,6 +44,27 @@ def text(x: float, y: float, words: str, *, size: float, colour: str, face: str 
         f'<text x="{mm(x)}" y="{mm(y)}" font-family="Kesiapan {face}" font-size="{mm(size)}"{weight} fill="{colour}" '
         f'text-anchor="{anchor}">{escape(words)}</text>'
     )
+
+
+def filled(d: str, colour: str) -> str:
+    """A path that is filled."""
+    return f'<path fill="{colour}" d="{d}"/>'
+
+
+def stroked(d: str, colour: str, width: float, more: str = "") -> str:
+    """A path that is drawn with a line of that width."""
+    return f'<path fill="none" stroke="{colour}" stroke-width="{mm(width)}"{more} d="{d}"/>'
+
+
+def spots(places: Iterable[Place], colour: str, width: float) -> str:
+    """One path of round spots; nothing where there are none."""
+    d = "".join(f"M{mm(x)} {mm(y)}h.01" for x, y in places)
+    return stroked(d, colour, width, ' stroke-linecap="round"') if d else ""
+
+
+def rings(places: Sequence[Place], colour: str, width: float) -> str:
+    """Spots with a white heart: two paths."""
+    return spots(places, colour, width) + spots(places, "#fff", width - 0.8)
 
 
 def columns(bars: Sequence[Bar], title: str) -> Markup:
@@ -73,20 +97,15 @@ def columns(bars: Sequence[Bar], title: str) -> Markup:
     return svg(total, height + 7, title, *parts)
 
 
-def track(bar: Bar, title: str, *, width: float, height: float, steps: int) -> Markup:
-    """One row: scale lines, ring = claimed, bar = final, triangle = median."""
+def track(claimed: Fraction, final: Fraction, title: str, *, width: float, height: float, steps: int) -> Markup:
+    """One row, shares 0-1 of the scale: scale lines, ring = claimed, upright line = final."""
     left, length, middle = 1.6, width - 3.2, height / 2
     lines = "".join(f"M{mm(left + length * step / steps)} 0v{mm(height)}" for step in range(steps + 1))
-    end, claim = left + length * float(bar.share), left + length * float(bar.claimed)
-    parts = [f'<path stroke="{RULE}" stroke-width=".18" d="{lines}"/>']
-    if claim > end:
-        parts.append(f'<path stroke="{bar.colour}" stroke-width=".22" d="M{mm(end)} {mm(middle)}H{mm(claim)}"/>')
-    parts.append(f'<circle cx="{mm(claim)}" cy="{mm(middle)}" r="1.15" fill="#fff" stroke="{bar.colour}" stroke-width=".4"/>')
-    parts.append(f'<path stroke="{bar.colour}" stroke-width=".9" d="M{mm(end)} {mm(middle - 1.7)}v3.4"/>')
-    if bar.median is not None:
-        x = left + length * float(bar.median)
-        parts.append(f'<path fill="{TICK}" d="M{mm(x)} {mm(height - 1.5)}l.85 1.4h-1.7z"/>')
-    return svg(width, height, title, *parts)
+    end, claim = left + length * float(final), left + length * float(claimed)
+    between = f'<path stroke="{INK}" stroke-width=".22" d="M{mm(end)} {mm(middle)}H{mm(claim)}"/>' if claim > end else ""
+    ring = f'<circle cx="{mm(claim)}" cy="{mm(middle)}" r="1.15" fill="#fff" stroke="{INK}" stroke-width=".4"/>'
+    upright = f'<path stroke="{INK}" stroke-width=".9" d="M{mm(end)} {mm(middle - 1.7)}v3.4"/>'
+    return svg(width, height, title, f'<path stroke="{RULE}" stroke-width=".18" d="{lines}"/>', between, ring, upright)
 
 
 def bars(proposed: int, candidates: int, most: int, title: str, *, width: float) -> Markup:
@@ -97,25 +116,29 @@ def bars(proposed: int, candidates: int, most: int, title: str, *, width: float)
     return svg(width, 3.2, title, outline, solid)
 
 
-def radar(rows: Sequence[Bar], title: str, *, steps: int) -> Markup:
-    """The pillars around a centre: claimed dashed, final filled; a ring for each level, the outer one the top of the scale."""
-    width, height, radius = 83.0, 58.0, 19.0
+def radar(axes: Sequence[tuple[str, str]], claimed: Shares, supported: Shares, verified: Shares | None, title: str, *, steps: int) -> Markup:
+    """Shares 0-1 around a centre, an axis (name, colour) for each: claimed dashed, supported filled, verified bold; a ring for each level."""
+    width, height, radius = 83.0, 62.0, 24.0
     x0, y0 = width / 2, height / 2
-    angles = [2 * pi * at / len(rows) - pi / 2 for at in range(len(rows))]
+    angles = [2 * pi * at / len(axes) - pi / 2 for at in range(len(axes))]
 
     def ring(shares: Sequence[float]) -> str:
         corners = [f"{mm(x0 + radius * share * cos(a))} {mm(y0 + radius * share * sin(a))}" for share, a in zip(shares, angles, strict=True)]
         return "M" + "L".join(corners) + "z"
 
+    def around(shares: Shares) -> str:
+        return ring([float(share) for share in shares])
+
     spokes = "".join(f"M{mm(x0)} {mm(y0)}L{mm(x0 + radius * cos(a))} {mm(y0 + radius * sin(a))}" for a in angles)
-    grid = "".join(ring([step / steps] * len(rows)) for step in range(1, steps + 1))
+    grid = "".join(ring([step / steps] * len(axes)) for step in range(1, steps + 1))
     parts = [
-        f'<path fill="none" stroke="{RULE}" stroke-width=".2" d="{spokes}{grid}"/>',
-        f'<path fill="#DCE1E6" stroke="{INK}" stroke-width=".6" stroke-linejoin="round" d="{ring([float(row.share) for row in rows])}"/>',
-        f'<path fill="none" stroke="{INK}" stroke-width=".35" stroke-dasharray="1.2 .9" d="{ring([float(row.claimed) for row in rows])}"/>',
+        f'<path fill="#DCE1E6" stroke="{MUTED}" stroke-width=".25" d="{around(supported)}"/>',
+        stroked(spokes + grid, RULE, 0.2),
+        stroked(around(claimed), INK, 0.35, ' stroke-dasharray="1.2 .9"'),
+        stroked(around(verified), INK, 0.8, ' stroke-linejoin="round"') if verified else "",
     ]
-    for row, angle in zip(rows, angles, strict=True):
+    for (name, colour), angle in zip(axes, angles, strict=True):
         x, y = x0 + (radius + 2.5) * cos(angle), y0 + (radius + 2.5) * sin(angle)
         anchor = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
-        parts.append(text(x, y + (2.2 if sin(angle) > 0.5 else 0.6), row.label, size=2.6, colour=row.colour, bold=True, anchor=anchor))
+        parts.append(text(x, y + (2.2 if sin(angle) > 0.5 else 0.6), name, size=2.6, colour=colour, bold=True, anchor=anchor))
     return svg(width, height, title, *parts)

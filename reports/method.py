@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from assessment.peers import Peers
 from questionnaires.instrument import Instrument
 from questionnaires.submission import Submission
 from reports.numbers import percent, points
@@ -9,7 +10,7 @@ from reports.phrases import phrases
 from reports.sentences import tier_rule
 
 
-def method_page(submission: Submission, instrument: Instrument, software: str, language: str) -> Mapping[str, object]:
+def method_page(submission: Submission, instrument: Instrument, peers: Peers, software: str, language: str) -> Mapping[str, object]:
     """What the page about the method says; ``software``: name and version."""
     t = phrases(language)
     weights = ", ".join(f"{pillar.name[language]} {pillar.weight}" for pillar in instrument.pillars)
@@ -28,9 +29,14 @@ def method_page(submission: Submission, instrument: Instrument, software: str, l
             t["method_round" if instrument.rank_on == "unrounded" else "method_round_rounded"],
         ],
         "rules": rules,
+        "terms": [
+            (t["method_peers"], t["method_peers_is"].format(regions=peers.regions)),
+            *((t[f"method_{term}"], t[f"method_{term}_is"]) for term in ("median", "percentile", "interval", "quick", "gate")),
+        ],
         "source": instrument.reference,
         "provenance": [
             t["method_file"].format(file=submission.file, sha=submission.sha256),
             t["method_edition"].format(edition=instrument.id, digest=instrument.digest, software=software),
+            t["method_verify"],
         ],
     }

@@ -12,7 +12,6 @@ from assessment.stages import stages
 from assessment.zone import Collaboration, Zone
 from questionnaires.instrument import Indicator, Instrument
 from reports import charts
-from reports.charts import Bar
 from reports.imprint import Imprint
 from reports.numbers import day, points, signed
 from reports.phrases import phrases, templates
@@ -100,8 +99,7 @@ class _Teller:
     def track(self, value: Fraction, claimed: Fraction, name: str) -> Markup:
         highest = self.instrument.highest
         title = self.t["track_title"].format(name=name, claimed=self.points(claimed), final=self.points(value))
-        bar = Bar(name, self.points(value), value / highest, charts.INK, claimed=claimed / highest)
-        return charts.track(bar, title, width=40, height=5, steps=highest)
+        return charts.track(claimed / highest, value / highest, title, width=40, height=5, steps=highest)
 
     def stages(self) -> Mapping[str, object] | None:
         """Assets, use and results of each region; None in an edition that does not ask for them."""

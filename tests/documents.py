@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from assessment.peers import medians
+from assessment.peers import peers
 from assessment.scorecard import Scorecard, score, steps
 from assessment.selection import Selection, select
 from questionnaires.edition import load_instrument
@@ -21,8 +21,9 @@ from questionnaires.register import load_register
 from questionnaires.submission import Submission
 from reports.imprint import Imprint
 from reports.pdf import pdf
-from reports.readiness import Readiness, readiness_html
+from reports.readiness import STYLE, Readiness, readiness_html
 from reports.reasons import status
+from reports.summary_page import Place
 from tests.conftest import EDITION, Form
 
 IMPRINT = Imprint(
@@ -78,12 +79,18 @@ def readiness(kind: str = "mixed", code: str = SUKABUMI, *, alone: bool = False,
     selection = chosen_from(cards, 2)
     decision = next(one for one in selection.decisions if one.card is own)
     said = status(decision, selection, INSTRUMENT)
-    return Readiness(own, replace(submission, file=file), INSTRUMENT, findings, decision.place, said, medians(cards), len(cards), IMPRINT)
+    place = Place(decision.place, sum(one.place is not None for one in selection.decisions), selection.quota)
+    return Readiness(own, replace(submission, file=file), INSTRUMENT, findings, peers(cards, INSTRUMENT), IMPRINT, place, said)
 
 
 @cache
 def readiness_pdf(kind: str, language: str, code: str = SUKABUMI, *, alone: bool = False) -> bytes:
-    return pdf(readiness_html(readiness(kind, code, alone=alone), language))
+    return printed(readiness(kind, code, alone=alone), language)
+
+
+def printed(report: Readiness, language: str = "id") -> bytes:
+    """The report as PDF."""
+    return pdf(readiness_html(report, language), style=STYLE)
 
 
 def squeezed(text: str) -> str:

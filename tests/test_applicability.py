@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from assessment.peers import peers
 from assessment.scorecard import score, steps
 from assessment.selection import select
 from flows.settings import SettingsError, load_cycle
@@ -18,6 +19,7 @@ from reports.cohort import Cohort, cohort_html
 from reports.explanation import explain
 from reports.phrases import phrases
 from reports.readiness import Readiness, readiness_html
+from reports.summary_page import Place
 from tests.conftest import Form, new_cycle
 from tests.documents import IMPRINT
 from tests.made import submission_of
@@ -101,7 +103,7 @@ def test_a_pillar_without_a_value_has_no_page_and_leaves_its_column_empty(instru
     head, row = load_workbook(BytesIO(annex(cohort, "id"))).worksheets[0].iter_rows(values_only=True)
     assert [row[head.index(pillar.name.id)] for pillar in instrument.pillars] == [2, None, 3, 2, 2, 2]
     assert '<td class="n">2,0</td><td class="n">–</td><td class="n">3,0</td>' in cohort_html(cohort, "id")
-    report = Readiness(card, submission, instrument, (), None, None, {}, 1, IMPRINT)
+    report = Readiness(card, submission, instrument, (), peers([card], instrument), IMPRINT, Place())
     counted = [pillar.name.id for pillar in instrument.pillars if pillar.code != "PEO"]
     pages = [phrases("id")["pillar_of"].format(at=at, of=5, pillar=name) for at, name in enumerate(counted, 1)]
     assert [page for page in pages if page not in readiness_html(report, "id")] == []

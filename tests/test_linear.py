@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from assessment.agenda import gaps
+from assessment.peers import peers
 from questionnaires.edition import EDITIONS, read_edition
 from questionnaires.instrument import Instrument, Measure
 from questionnaires.register import load_register
@@ -20,6 +21,7 @@ from reports.explanation import explain
 from reports.numbers import points
 from reports.readiness import Readiness, readiness_html
 from reports.sentences import tier_rule
+from reports.summary_page import Place
 from tests.conftest import EDITION, KARAWANG, Form
 from tests.documents import IMPRINT
 
@@ -148,13 +150,11 @@ def test_report_and_explanation_print_the_level_with_its_decimals(language):
         submission=form.submission(),
         instrument=linear(),
         findings=(),
-        place=None,
-        status=None,
-        medians={},
-        regions=1,
+        peers=peers([card], linear()),
         imprint=IMPRINT,
+        place=Place(),
     )
-    assert f"<td>{number} → {number}</td>" in readiness_html(values, language)
+    assert f"<td>{number} → {number}\u2003" in readiness_html(values, language)
 
 
 @languages

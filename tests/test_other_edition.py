@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from assessment.agenda import gaps
-from assessment.peers import medians
+from assessment.peers import peers
 from assessment.scorecard import Scorecard, score
 from assessment.selection import Reason, Selection, select
 from questionnaires.blank import write_blank
@@ -22,6 +22,7 @@ from questionnaires.instrument import Measure
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
 from questionnaires.submission import recognise
+from reports import readiness
 from reports.annex import annex
 from reports.cohort import STYLE, Cohort, cohort_html
 from reports.pdf import pdf
@@ -29,6 +30,7 @@ from reports.phrases import phrases
 from reports.readiness import Readiness, readiness_html
 from reports.reasons import status
 from reports.sentences import pillar_title, summary_title
+from reports.summary_page import Place
 from tests.conftest import EDITION, Form
 from tests.documents import IMPRINT, outside, overlapping, squeezed, text_of
 from tests.made import submission_of
@@ -114,10 +116,9 @@ def report(language: str, kind: str) -> str:
         submission=filled().submission(),
         instrument=INSTRUMENT,
         findings=(*filled().check().findings, *card().findings),
-        place=decision.place,
+        place=Place(decision.place, 3, 1),
         status=status(decision, selection(), INSTRUMENT),
-        medians=medians([one.card for one in selection().decisions]),
-        regions=3,
+        peers=peers([one.card for one in selection().decisions], INSTRUMENT),
         imprint=replace(IMPRINT, year=2021),
     )
     return readiness_html(values, language)
@@ -275,7 +276,7 @@ def test_a_report_holds_the_dimensions_and_the_scale_of_its_edition_and_nothing_
 @languages
 @pytest.mark.parametrize("kind", ["readiness", "cohort"])
 def test_a_report_is_printed_within_its_margins(kind: str, language: str) -> None:
-    data = pdf(report(language, kind), STYLE if kind == "cohort" else "")
+    data = pdf(report(language, kind), style=STYLE if kind == "cohort" else readiness.STYLE)
     assert squeezed(name_of("TKE", language)) in text_of(data)
     assert outside(data) == []
     assert overlapping(data) == []

@@ -20,6 +20,7 @@ from questionnaires.strict import LANGUAGES
 from reports.cohort import STYLE, cohort_html
 from reports.pdf import Attached, pdf
 from reports.phrases import phrases
+from reports.readiness import STYLE as READINESS
 from reports.readiness import readiness_html
 from tests.documents import SUKABUMI, card, readiness, readiness_pdf, squeezed, text_of
 from tests.test_cohort import RETURNED, cohort
@@ -184,7 +185,7 @@ def test_what_a_region_or_an_assessor_writes_is_printed_and_never_followed(
     canary.write_text("body::before { content: 'RAHASIA' }")
     words = [way.format(at=at) for at in (address, canary.as_uri(), str(canary)) for way in WAYS]
     note = PillarNote("GOV", *(" ".join(words[at::3]) for at in range(3)))
-    told = text_of(pdf(readiness_html(replace(readiness(file=" ".join(words)), notes=(note,)), "id")))
+    told = text_of(pdf(readiness_html(replace(readiness(file=" ".join(words)), notes=(note,)), "id"), style=READINESS))
     assert [told.count(squeezed(word)) >= 2 for word in words] == [True] * len(words)
     assert "RAHASIA" not in told
     assert asked == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.peers import FEWEST, Percentile, peer_groups, percentiles, population_class
+from assessment.peers import FEWEST, Percentile, peer_groups, peers, percentiles, population_class
 from questionnaires.register import Register, load_register
 from tests.made import card_of
 from tests.tiny import BUNDLED
@@ -67,3 +67,21 @@ def test_all_regions_have_three_peer_groups_of_at_least_eight(register: Register
 
 def test_nobody_has_no_percentiles() -> None:
     assert percentiles([]) == {}
+
+
+def test_what_all_regions_reached_is_sorted_and_does_not_depend_on_their_order() -> None:
+    cards = [card_of(BUNDLED, region, at) for at, region in enumerate(CITIES[:4])]
+    found = peers(cards, BUNDLED)
+    assert found == peers(cards[::-1], BUNDLED)
+    assert (found.regions, found.alone, peers(cards[:1], BUNDLED).alone) == (4, False, True)
+    assert list(found.values) == [cards[0].final.code, *(pillar.code for pillar in BUNDLED.pillars)]
+    assert found.values[cards[0].final.code] == tuple(sorted(card.index for card in cards))
+    assert len(found.standings) == sum(found.situations.values()) == 4
+
+
+def test_the_share_of_the_others_is_the_same_as_in_a_peer_group() -> None:
+    cards = [card_of(BUNDLED, region, at // 2) for at, region in enumerate(CITIES[:9])]
+    found, groups = peers(cards, BUNDLED), percentiles(cards)
+    for card in cards:
+        assert found.share(card.final.code, card.index) == next(one.share for one in groups[card.region.code] if one.grouping == "kind")
+    assert peers(cards[:1], BUNDLED).share(cards[0].final.code, cards[0].index) is None

@@ -33,6 +33,8 @@ BUILT = {
     "unranked_",
     "source_",
     "alternative_",
+    "group_",
+    "changes_title_",
 }  # beginnings of keys that the code puts together
 
 

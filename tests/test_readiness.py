@@ -11,9 +11,9 @@ from questionnaires.findings import Code, finding
 from questionnaires.instrument import Group
 from questionnaires.strict import LANGUAGES
 from reports.numbers import day, points
-from reports.pdf import pdf
 from reports.phrases import phrases
 from reports.readiness import Readiness, readiness_html
+from reports.summary_page import Place
 from tests.documents import (
     IMPRINT,
     INSTRUMENT,
@@ -23,6 +23,7 @@ from tests.documents import (
     markup_of,
     outside,
     overlapping,
+    printed,
     readiness,
     readiness_pdf,
     squeezed,
@@ -101,8 +102,23 @@ def test_the_three_strongest_factors_are_named_with_their_points(language: str) 
     third = sorted((value for value, _ in factors), reverse=True)[2]
     better = [f"{member.name[language]} ({points(value, language)})." for value, member in factors if value > third]
     worse = [f"{member.name[language]} ({points(value, language)})." for value, member in factors if value < third]
-    assert [line for line in better if squeezed(line) not in told] == []
-    assert [line for line in worse if squeezed(line) in told] == []
+    part = told.split(squeezed(phrases(language)["strongest"]))[1].split(squeezed(phrases(language)["urgent"]))[0]
+    assert [line for line in better if squeezed(line) not in part] == []
+    assert [line for line in worse if squeezed(line) in part] == []
+
+
+@languages
+def test_the_three_most_urgent_factors_are_named_with_their_first_step(language: str) -> None:
+    report, told = readiness(), text_of(readiness_pdf("mixed", language))
+    factors = [(report.card.final.find(member.code).value, member) for pillar in INSTRUMENT.pillars for member in pillar.members]
+    third = sorted(value for value, _ in factors)[2]
+    part = told.split(squeezed(phrases(language)["urgent"]))[1].split(squeezed(phrases(language)["status"]))[0]
+    for value, member in factors:
+        assert (squeezed(f"{member.name[language]} ({points(value, language)}).") in part) >= (value < third)
+        if value < third:
+            assert isinstance(member, Group)
+            first = next(gap for gap in gaps(report.card, INSTRUMENT) if gap.indicator in member.members)
+            assert squeezed(first.indicator.next[first.level][language]) in part
 
 
 @languages
@@ -144,14 +160,14 @@ def test_a_region_alone_is_told_that_there_is_nobody_to_compare_with(language: s
     told, t = text_of(readiness_pdf("two", language, alone=True)), phrases(language)
     assert squeezed(t["columns_note_alone"].format(highest=4)) in told
     assert squeezed(t["factor_alone"]) in told
-    stages = ", ".join(stage.name[language].lower() for stage in INSTRUMENT.stages)
-    assert squeezed(t["track_note_alone"].format(stages=stages)) in told
-    for key in ("columns_note", "track_note"):
-        assert squeezed(t[key].format(highest=4, regions=1, stages=stages)) not in told
+    assert squeezed(t["strips_note_alone"]) in told
+    assert squeezed(t["stages_alone"]) in told
+    for key in ("columns_note", "strips_note", "track_note_median", "stages_among"):
+        assert squeezed(t[key].format(highest=4, regions=1, place="Sukabumi")) not in told
 
 
 def test_a_region_without_a_proposal_is_told_so() -> None:
-    html = readiness_html(replace(readiness("two", alone=True), status=None, place=None), "id")
+    html = readiness_html(replace(readiness("two", alone=True), status=None, place=Place()), "id")
     assert phrases("id")["status_none"] in html
 
 
@@ -167,13 +183,13 @@ def test_a_hostile_file_name_changes_no_markup(text: str) -> None:
 
 
 def test_hostile_file_names_are_printed_as_they_are() -> None:
-    told = text_of(pdf(readiness_html(named_twice(" ".join(HOSTILE)), "id")))
+    told = text_of(printed(named_twice(" ".join(HOSTILE))))
     assert [told.count(squeezed(text)) for text in HOSTILE] == [2] * len(HOSTILE)
 
 
 @pytest.mark.parametrize("text", ["".join(CONTROL), NO_UTF_8], ids=["control", "no utf-8"])
 def test_control_characters_in_a_file_name_do_not_keep_a_report_from_being_made(text: str) -> None:
-    told = text_of(pdf(readiness_html(named_twice(f"kuesioner{text}akhir.xlsx"), "id")))
+    told = text_of(printed(named_twice(f"kuesioner{text}akhir.xlsx")))
     assert told.count("kuesioner") >= 2
     assert told.count("akhir.xlsx") == 2
 
@@ -197,7 +213,7 @@ def test_a_long_file_name_and_a_long_number_stay_on_the_page() -> None:
     details = {"given": "9" * 300, "item": answer.code, "unit": "persen", "low": "0", "high": "100"}
     wide = finding(Code.NOT_PLAUSIBLE, answer.sheet, answer.cell, **details)
     report = replace(readiness("two", file="a" * 250 + ".xlsx"), findings=(wide, finding(Code.TWICE, region="32.02", used="b" * 250)))
-    assert outside(pdf(readiness_html(report, "id"))) == []
+    assert outside(printed(report)) == []
 
 
 def test_more_findings_than_fit_are_counted() -> None:

@@ -11,11 +11,10 @@ from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
 from reports.assessors import assessors_page, change, notes_on, objection_part
 from reports.numbers import level, points
-from reports.pdf import pdf
 from reports.phrases import phrases
 from reports.readiness import readiness_html
 from reports.sentences import card_status, lede, pillar_title
-from tests.documents import INSTRUMENT, SUKABUMI, markup_of, outside, overlapping, readiness, squeezed, text_of
+from tests.documents import INSTRUMENT, SUKABUMI, markup_of, outside, overlapping, printed, readiness, squeezed, text_of
 from tests.made import submission_of
 from tests.marked import marked_card, marking_of
 from tests.test_readiness import HOSTILE
@@ -92,7 +91,7 @@ def test_the_heading_of_the_levels_says_how_many_there_are(language):
     t = phrases(language)
     for found, there, gone in ((BARE, "claim_to_evidence", "claim_to_verified"), (PARTLY, "claim_to_verified", "claim_to_evidence")):
         html = readiness_html(report(found), language)
-        assert html.count(f">{t[there]}</th>") == 1 + 6 + (found is PARTLY)  # summary, pillars, assessors
+        assert html.count(f">{t[there]}</th>") == 1 + 6 + (found is PARTLY)  # checks, pillars, assessors
         assert f">{t[gone]}</th>" not in html
 
 
@@ -163,7 +162,7 @@ def test_an_objection_that_changes_nothing_and_one_that_nobody_answered_are_told
 def test_the_printed_report_holds_marks_notes_and_objection_beside_no_margin(language):
     found = card((ANI, dict.fromkeys(CODES, 2), "Belum terbukti."), ("Ketua", {"GOV-1.2": 3}, Round.OBJECTION, "SK memenuhi."))
     notes = (PillarNote("GOV", "Layanan berjalan.", "Data lama.", "Tetapkan SK."),)
-    data = pdf(readiness_html(report(found, notes=notes, objection=disputed("GOV-1.2", "ECO-1.2")), language))
+    data = printed(report(found, notes=notes, objection=disputed("GOV-1.2", "ECO-1.2")), language)
     told, t = text_of(data), phrases(language)
     wanted = [
         "Layanan berjalan.",

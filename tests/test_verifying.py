@@ -78,7 +78,7 @@ def test_a_digit_changed_on_the_cover_is_found(tmp_path):
 
 
 def test_a_digit_changed_on_a_page_of_a_pillar_is_found(tmp_path):
-    (wrong,) = found(with_other_digit(whole("mixed"), 2, "4 → 0"), tmp_path)
+    (wrong,) = found(with_other_digit(whole("mixed"), 3, "4 → 0"), tmp_path)
     assert wrong == "GOV: Nilai pelayanan publik dari Ombudsman: 4 → 0 is not printed behind it"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from io import BytesIO
+from itertools import accumulate
 
 import pikepdf
 
@@ -14,7 +15,7 @@ from assessment.scorecard import verify
 from assessment.selection import Reason
 from questionnaires.marking import EvidenceStatus, Mark, Marking, Round
 from reports.pdf import Attached, pdf
-from reports.readiness import Readiness, document_number, readiness_html
+from reports.readiness import STYLE, Readiness, document_number, readiness_html
 from reports.twin import DESCRIPTION, NAME, Twin, check_code, twin_json
 from tests.documents import readiness
 
@@ -44,7 +45,7 @@ def twin_of(report: Readiness) -> Twin:
         document=document_number(report.card.edition, report.card.region.code),
         card=report.card,
         submission=report.submission,
-        place=report.place,
+        place=report.place.place,
         reason=Reason.CHOSEN,
         status=report.status,
         verified_share=SHARE,
@@ -57,7 +58,7 @@ def report_of(report: Readiness, language: str, twin: bytes | None = None) -> by
     """The report's PDF with its twin, or with another one under the right check code."""
     data = twin or twin_json(twin_of(report))
     attached = Attached(NAME, data, DESCRIPTION[language], report.imprint.date)
-    return pdf(readiness_html(replace(report, check_code=check_code(data)), language), keywords=("kesiapan",), attachments=(attached,))
+    return pdf(readiness_html(replace(report, check_code=check_code(data)), language), style=STYLE, keywords=("kesiapan",), attachments=(attached,))
 
 
 @cache
@@ -67,14 +68,14 @@ def whole(kind: str, language: str = "id") -> bytes:
 
 
 def with_other_digit(data: bytes, page: int, text: str) -> bytes:
-    """The PDF in which the last digit of a printed number is another one, wherever the page prints it on its own first."""
+    """The PDF in which the last digit of a printed number is another one, where the page prints it first."""
     with pikepdf.open(BytesIO(data)) as file:
         instructions, letters = list(pikepdf.parse_content_stream(file.pages[page])), {}
         for at, (operands, operator) in enumerate(instructions):
             if str(operator) == "Tf":
                 letters = _letters(file.pages[page].Resources.Font[str(operands[0])])
-            elif str(operator) == "TJ" and _said(operands[0], letters) == text:
-                instructions[at] = pikepdf.ContentStreamInstruction([_altered(operands[0], letters)], operator)
+            elif str(operator) == "TJ" and text in _said(operands[0], letters):
+                instructions[at] = pikepdf.ContentStreamInstruction([_altered(operands[0], letters, text)], operator)
                 file.pages[page].Contents = file.make_stream(pikepdf.unparse_content_stream(instructions))
                 out = BytesIO()
                 file.save(out, deterministic_id=True)
@@ -99,8 +100,10 @@ def _said(strings: pikepdf.Object, letters: Mapping[bytes, str]) -> str:
     return "".join(letters.get(code, "?") for code in _codes(strings))
 
 
-def _altered(strings: pikepdf.Object, letters: Mapping[bytes, str]) -> pikepdf.Array:
+def _altered(strings: pikepdf.Object, letters: Mapping[bytes, str], text: str) -> pikepdf.Array:
     codes = list(_codes(strings))
-    last = max(at for at, code in enumerate(codes) if letters[code].isdigit())
+    before, upto = (len(_said(strings, letters).partition(text)[0]) + more for more in (0, len(text)))
+    ends = list(accumulate(len(letters.get(code, "?")) for code in codes))
+    last = max(at for at, code in enumerate(codes) if before < ends[at] <= upto and letters[code].isdigit())
     codes[last] = next(code for code, sign in letters.items() if sign.isdigit() and code != codes[last])
     return pikepdf.Array([pikepdf.String(b"".join(codes))])

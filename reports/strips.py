@@ -1,0 +1,91 @@
+"""Strip plots: every region as a tick, the own value bold, one row for the index and each pillar."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from textwrap import wrap
+
+from markupsafe import Markup
+
+from reports.charts import INK, MUTED, RULE, TICK, Place, Shares, filled, mm, stroked, svg, text
+
+HEAD, ROW, AXIS = 7.0, 10.0, 11.0  # mm: heights of the table's head and rows, and of the axis below them
+LEFT, LENGTH, WHOLE = 40.0, 98.0, 170.0
+BIN = Fraction(3, 400)  # of the scale: 0.03 of 4 points
+TICK_HEIGHT, STACK = 0.8, 5.6  # of one region, and at most of all in a bin
+NUMBER = 7.5  # mm that a number beside its bar takes
+LETTER = 1.3  # mm: the width of a letter under the axis, on the safe side
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One row: the own value, everybody's values in any order and their median as shares 0-1 of the scale."""
+
+    number: str
+    colour: str
+    own: Fraction
+    values: Shares
+    median: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a band begins, 0-1 of the scale, its name and the number that stands at it."""
+
+    share: Fraction
+    number: str
+    name: str
+
+
+def place(share: Fraction | float) -> float:
+    """Where a share of the scale lies, mm from the left."""
+    return LEFT + LENGTH * float(share)
+
+
+def strips(rows: Sequence[Strip], edges: Sequence[Edge], end: str, title: str) -> Markup:
+    """The rows below each other, to lie under a table with rows of the same height; ``end``: the number at the scale's end."""
+    bottom = HEAD + ROW * len(rows)
+    parts = [
+        stroked("".join(f"M{mm(place(edge.share))} {mm(HEAD)}V{mm(bottom)}" for edge in edges[1:]), RULE, 0.18),
+        stroked(f"M0 0H{mm(WHOLE)}", INK, 0.35),
+        stroked("".join(f"M{mm(LEFT)} {mm(HEAD + ROW * at + 8)}h{mm(LENGTH)}" for at in range(len(rows))), TICK, 0.15),
+    ]
+    for at, row in enumerate(rows):
+        parts.append(_peers(row.values, HEAD + ROW * at + 8))
+    medians = [(place(row.median), HEAD + ROW * at + 8.3) for at, row in enumerate(rows) if row.median is not None]
+    parts.append(filled("".join(f"M{mm(x)} {mm(y)}l.9 1.5h-1.8z" for x, y in medians), MUTED) if medians else "")
+    for at, row in enumerate(rows):
+        parts.extend(_own(row, HEAD + ROW * at))
+    return svg(WHOLE, bottom + AXIS, title, *parts, *_axis(edges, end, bottom))
+
+
+def _peers(values: Shares, base: float) -> str:
+    """All regions as one path: a stack of ticks in each bin."""
+    bins = Counter(min(int(value / BIN), int(1 / BIN) - 1) for value in values)
+    if not bins:
+        return ""
+    tick = min(TICK_HEIGHT, STACK / max(bins.values()))
+    d = "".join(f"M{mm(place((at + 0.5) * float(BIN)))} {mm(base)}v-{mm(tick * count)}" for at, count in sorted(bins.items()))
+    return stroked(d, TICK, 0.45, f' stroke-dasharray="{mm(tick * 0.75)} {mm(tick * 0.25)}"')
+
+
+def _own(row: Strip, top: float) -> tuple[str, str]:
+    """The own value as a bar and its number, on the other side where there is no room before the end."""
+    x = place(row.own)
+    right = x + 1 + NUMBER < LEFT + LENGTH
+    number = text(x + 1 if right else x - 1 - NUMBER, top + 3, row.number, size=3.1, colour=row.colour, bold=True)
+    return stroked(f"M{mm(x)} {mm(top + 1)}v7.6", row.colour, 0.9), number
+
+
+def _axis(edges: Sequence[Edge], end: str, bottom: float) -> list[str]:
+    """The scale with the edges of the bands and their names in between."""
+    ends = [*(edge.share for edge in edges[1:]), Fraction(1)]
+    ticks: list[Place] = [(place(share), bottom) for share in (Fraction(0), *ends)]
+    parts = [stroked(f"M{mm(LEFT)} {mm(bottom)}h{mm(LENGTH)}" + "".join(f"M{mm(x)} {mm(y)}v1" for x, y in ticks), MUTED, 0.2)]
+    for edge, share in zip(edges, ends, strict=True):
+        parts.append(text(place(edge.share), bottom + 3.6, edge.number, size=2.45, colour=MUTED, anchor="middle"))
+        middle, letters = place((edge.share + share) / 2), int(LENGTH * float(share - edge.share) / LETTER)
+        lines = wrap(edge.name, max(letters, 1), break_long_words=False)
+        parts += [text(middle, bottom + 6.9 + 2.7 * at, line, size=2.45, colour=MUTED, anchor="middle") for at, line in enumerate(lines)]
+    return [*parts, text(place(1), bottom + 3.6, end, size=2.45, colour=MUTED, anchor="middle")]
