@@ -9,7 +9,7 @@ from assessment.review import Review, review
 from assessment.robustness import Robustness, Sureness, robustness
 from assessment.rules import Kind
 from assessment.scorecard import Scorecard, reweighted
-from assessment.selection import Reason, Selection, select
+from assessment.selection import Decision, Reason, Selection, select
 from assessment.simulation import Levels
 from flows.assessing import Assessed
 from flows.folders import Folders, write_file
@@ -169,28 +169,7 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
         "waiting": [one.code for one in selection.waiting],
         "relaxed": selection.relaxed,
         "conflict": selection.conflict,
-        "decisions": [
-            {
-                "code": one.card.region.code,
-                "name": one.card.region.name,
-                "place": one.place,
-                "index": one.card.index,
-                "claimed": one.card.claimed.value,
-                "supported": one.card.supported.value,
-                "status": one.card.status.value,
-                "band": one.card.band.code,
-                "pillars": one.card.pillars,
-                "reason": one.reason.value,
-                "named": one.named,
-                "rules": one.rules,
-                "forced": one.forced,
-                "waiting": one.waiting,
-                "successors": one.successors,
-                "rank": _sure(sure.get(one.card.region.code)),
-                "sentence": status(one, selection, proposal.instrument).id,
-            }
-            for one in selection.decisions
-        ],
+        "decisions": [_decision(one, proposal, sure.get(one.card.region.code)) for one in selection.decisions],
         "unscored": [{"code": one.region.code, "reason": one.reason.value} for one in selection.unscored],
         "returned": [{"file": one.file, "region": one.region, "errors": [e.code.message.code for e in one.errors]} for one in cohort.returned],
         "flags": [
@@ -198,6 +177,30 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
             for one in cohort.flags
         ],
         "marking": _marking(cohort.review) if cohort.review else None,
+    }
+
+
+def _decision(one: Decision, proposal: Proposal, sure: Sureness | None) -> dict[str, object]:
+    """One region's decision with the numbers it rests on."""
+    card = one.card
+    return {
+        "code": card.region.code,
+        "name": card.region.name,
+        "place": one.place,
+        "index": card.index,
+        "claimed": card.claimed.value,
+        "supported": card.supported.value,
+        "status": card.status.value,
+        "band": card.band.code,
+        "pillars": card.pillars,
+        "reason": one.reason.value,
+        "named": one.named,
+        "rules": one.rules,
+        "forced": one.forced,
+        "waiting": one.waiting,
+        "successors": one.successors,
+        "rank": _sure(sure),
+        "sentence": status(one, proposal.selection, proposal.instrument).id,
     }
 
 

@@ -78,36 +78,48 @@ def sheets(review: Review | None, flags: Sequence[Flag], instrument: Instrument,
 
 
 def _review_sheets(review: Review, instrument: Instrument, language: str) -> list[Sheet]:
+    return [_moderation(review, language), _agreement(review, instrument, language), *_assessors(review, language), _simulated(review, language)]
+
+
+def _moderation(review: Review, language: str) -> Sheet:
     t = phrases(language)
+    return (
+        t["annex_moderation"],
+        [t[key] for key in ("code", "region", "item", "spread", "assessor", "mark", "evidence_state", "mark_reason")],
+        [
+            [
+                *(one.region.code, one.region.name, one.verdict.code, float(one.verdict.spread), given.assessor, float(given.mark.level)),
+                *(given.mark.status.value[language] if given.mark.status else "", given.mark.reason),
+            ]
+            for one in review.moderation
+            for given in one.verdict.given
+        ],
+    )
+
+
+def _agreement(review: Review, instrument: Instrument, language: str) -> Sheet:
+    t, agreed = phrases(language), review.agreement
     names = dict(group_names(instrument, language)) | {one.code: one.name[language] for one in instrument.indicators()}
-    agreed = review.agreement
     alphas = [*agreed.indicators.items(), *agreed.pillars.items(), (instrument.root.code, agreed.whole)]
     ends = [t["interval_low"], t["interval_high"]]
+    return (
+        t["annex_agreement"],
+        [t["item"], t["name"], "alpha", *ends, t["units"], t["pairs"], "ICC(2,k)", *ends, t["over_claim"]],
+        [
+            [
+                *(code, names[code], _value(one.value), *_ends(one.interval), one.units, one.pairs),
+                *_icc(review, code),
+                float(review.over_claim[code]) if code in review.over_claim else None,
+            ]
+            for code, one in alphas
+        ],
+    )
+
+
+def _assessors(review: Review, language: str) -> list[Sheet]:
+    t, agreed = phrases(language), review.agreement
+    ends = [t["interval_low"], t["interval_high"]]
     return [
-        (
-            t["annex_moderation"],
-            [t[key] for key in ("code", "region", "item", "spread", "assessor", "mark", "evidence_state", "mark_reason")],
-            [
-                [
-                    *(one.region.code, one.region.name, one.verdict.code, float(one.verdict.spread), given.assessor, float(given.mark.level)),
-                    *(given.mark.status.value[language] if given.mark.status else "", given.mark.reason),
-                ]
-                for one in review.moderation
-                for given in one.verdict.given
-            ],
-        ),
-        (
-            t["annex_agreement"],
-            [t["item"], t["name"], "alpha", *ends, t["units"], t["pairs"], "ICC(2,k)", *ends, t["over_claim"]],
-            [
-                [
-                    *(code, names[code], _value(one.value), *_ends(one.interval), one.units, one.pairs),
-                    *_icc(review, code),
-                    float(review.over_claim[code]) if code in review.over_claim else None,
-                ]
-                for code, one in alphas
-            ],
-        ),
         (
             t["annex_kappa"],
             [t["assessor"], t["assessor"], "kappa", *ends, t["regions"], t["items"]],
@@ -118,12 +130,16 @@ def _review_sheets(review: Review, instrument: Instrument, language: str) -> lis
             [t["assessor"], t["leniency"], *ends, t["leaning"], t["drift"], *ends, t["effect"], t["regions"], t["items"]],
             [[name, *_leniency(name, one, review, language)] for name, one in sorted(agreed.assessors.items())],
         ),
-        (
-            t["annex_what_if"],
-            [t["code"], t["region"], t["place_number"], t["index"], t["place_without"], t["index_without"]],
-            [[one.region.code, one.region.name, one.place, float(one.index), one.place_without, float(one.index_without)] for one in review.what_if],
-        ),
     ]
+
+
+def _simulated(review: Review, language: str) -> Sheet:
+    t = phrases(language)
+    return (
+        t["annex_what_if"],
+        [t["code"], t["region"], t["place_number"], t["index"], t["place_without"], t["index_without"]],
+        [[one.region.code, one.region.name, one.place, float(one.index), one.place_without, float(one.index_without)] for one in review.what_if],
+    )
 
 
 def _leniency(name: str, one: Leniency, review: Review, language: str) -> Cells:
