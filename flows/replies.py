@@ -1,5 +1,6 @@
 """Replies: each file that arrived gets a letter, and the workbook back with its findings marked where it is returned."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -8,7 +9,7 @@ from flows.assessing import Assessed
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, forget, write_file
 from flows.intake import Answer
-from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settings import JAKARTA, REPORT_SECONDS, Cycle, workers
 from flows.settling import Settled
 from questionnaires.blank import Prefill, write_blank
 from questionnaires.edition import list_editions, load_instrument
@@ -29,6 +30,7 @@ class Reply:
     cycle: Cycle
     settled: Settled
     stem: Path
+    deadline: dt.datetime
 
     def __str__(self) -> str:
         return self.settled.answer.file
@@ -55,7 +57,7 @@ def replies(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Reply, ...]:
         own = _flat(one.answer.file)
         region = load_register().regions.get(one.answer.region)
         name = own if region is None else file_name(region, "" if last[one.answer.region] == one.answer.file else f" - {own}")
-        found.append(Reply(cycle, one, folder / name))
+        found.append(Reply(cycle, one, folder / name, cycle.deadline))
     return tuple(found)
 
 
@@ -64,10 +66,22 @@ def reply(cycle: Cycle, assessed: Assessed) -> tuple[Outcome[Reply | Return, tup
 
     A questionnaire gets a letter; marks and objections are listed together, and what does not count goes back marked.
     """
-    wanted: tuple[Reply | Return, ...] = (*replies(cycle, assessed.settled), *returns(cycle, assessed))
+    wanted: tuple[Reply | Return, ...] = (*replies(cycle, assessed.settled), *unopened(cycle, assessed), *returns(cycle, assessed))
     outcomes = run_batch("Letters", reply_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
     forget(Folders(cycle.folder).returned, [path for outcome in outcomes for path in outcome.value or ()])
     return outcomes
+
+
+def unopened(cycle: Cycle, assessed: Assessed) -> tuple[Reply, ...]:
+    """A letter for every marking workbook and objection that could not be opened. Marks are due with the results."""
+    folder, imprint, found = Folders(cycle.folder).returned, cycle.imprint(), []
+    for kind, files, until in (("marks", assessed.marked, imprint.date), ("objections", assessed.objected, imprint.objections_until)):
+        for one in (one.incoming for one in files):
+            if isinstance(one.reading, Finding):
+                answer = Answer(one.file, one.sha256, "", None, None, (one.reading,), one.path, one.received)
+                due = dt.datetime.combine(until, dt.time(23, 59, 59), JAKARTA)
+                found.append(Reply(cycle, Settled(answer, late=False, before=None), folder / kind / _flat(one.file), due))
+    return tuple(found)
 
 
 def returns(cycle: Cycle, assessed: Assessed) -> tuple[Return, ...]:
@@ -120,7 +134,7 @@ def _letter(wanted: Reply, region: Region | None) -> Letter:
         instrument=load_instrument(edition) if answer.submission else None,
         counted=wanted.settled.counted,
         late=wanted.settled.late,
-        deadline=cycle.deadline,
+        deadline=wanted.deadline,
         change=_change(wanted.settled.before, answer) if wanted.settled.before else None,
         imprint=replace(cycle.imprint(), date=min(answer.received.date(), cycle.report_date)),  # answered on the day it came
     )

@@ -93,3 +93,16 @@ def test_answers_of_another_edition_come_back_in_the_right_workbook(cycle, karaw
     assert answer.card.claimed.value == 2
     assert {one.code.message.code for one in answer.findings} >= {"Q105"}
     assert "2023-reguler" in text(made["32.15 Kabupaten Karawang.pdf"])
+
+
+def test_marks_and_objections_that_cannot_be_opened_get_a_letter_too(cycle):
+    for name in ("marks/Ani/scan.pdf", "objections/foto.xlsx"):
+        path = cycle.folder / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"%PDF-1.7")
+    outcomes = reply(cycle, assess(cycle))
+    assert [one.failure for one in outcomes] == [""] * len(outcomes)
+    for name in ("marks/Ani - scan.pdf", "objections/foto.pdf"):
+        told = "".join(page.extract_text() for page in PdfReader(cycle.folder / "returned" / name).pages)
+        assert "F101" in told
+        assert "2023" in told
