@@ -7,7 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from pathlib import PurePath
 
-SCHEMA = "kesiapan-record-3"
+SCHEMA = "kesiapan-record-4"
 
 
 class RecordError(ValueError):

@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 
 from flows.assessing import assess
-from flows.batches import made
+from flows.folders import forget
+from flows.lock import locked
+from flows.making import deliver
 from flows.orchestration import flow, stage
 from flows.proposal import propose
-from flows.publishing import publications, publish
+from flows.publishing import publications
 from flows.settings import load_cycle
 
 
@@ -15,9 +17,12 @@ from flows.settings import load_cycle
 def assess_regions(folder: Path) -> int:
     """Writes CYCLE/reports/*.pdf; the number of reports. RuntimeError where one could not be made."""
     cycle = load_cycle(folder)
-    assessed = stage("check and score", lambda: assess(cycle))
-    proposals = stage("choose", lambda: propose(cycle, assessed.answers))
-    return len(made(stage("reports", lambda: publish(publications(cycle, assessed, proposals)))))
+    with locked(cycle.folder):
+        assessed = stage("check and score", lambda: assess(cycle))
+        proposals = stage("choose", lambda: propose(cycle, assessed.answers))
+        made = stage("reports", lambda: deliver(cycle, publications(cycle, assessed, proposals)))
+        forget(cycle.folder, made, "reports/")
+    return len(made)
 
 
 if __name__ == "__main__":

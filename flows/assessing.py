@@ -1,14 +1,17 @@
 """Assessing: questionnaires, assessors' marks and objections of a cycle become scorecards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from assessment.flags import over_claim
 from assessment.marks import verdicts
 from assessment.scorecard import verify
 from flows.folders import Folders
-from flows.intake import Answer, Arrival, answer_files, arrivals_in, keep_original, read_files
+from flows.intake import Answer, Arrival, Incoming, answer_files, arrivals_in, read_files
 from flows.objecting import Objected, objected
+from flows.originals import Taken, take
 from flows.settings import Cycle
 from flows.settling import Settled, settle
 from flows.verification import Marked, marked
@@ -31,13 +34,14 @@ class Assessed:
     """Every file of a cycle with what became of it.
 
     ``settled``: the questionnaires as their regions are answered, without marks; ``answers``: the same, in the same
-    order, with the assessors' verdicts in their scorecards.
+    order, with the assessors' verdicts in their scorecards; ``lost``: files that were gone, or still being written.
     """
 
     settled: tuple[Settled, ...]
     answers: tuple[Answer, ...]
     marked: tuple[Marked, ...]
     objected: tuple[Objected, ...]
+    lost: tuple[str, ...] = ()
 
     @property
     def scored(self) -> tuple[Answer, ...]:
@@ -61,22 +65,32 @@ def sources_of(cycle: Cycle) -> Sources:
     return Sources(arrivals_in(cycle, folders.inbox), arrivals_in(cycle, folders.marks), arrivals_in(cycle, folders.objections))
 
 
-def assess(cycle: Cycle, sources: Sources | None = None) -> Assessed:
-    """Every file judged, and every scorecard with its marks; what lies in the cycle's folders is kept as originals."""
+def assess(cycle: Cycle, sources: Sources | None = None, *, keep: bool = True) -> Assessed:
+    """Every file judged, and every scorecard with its marks. The originals are kept, or else nothing is written at all."""
     given = sources or sources_of(cycle)
-    settled = settle(cycle, answer_files(given.inbox))
+    have = partial(take, cycle) if keep else _read_only
+    workbooks: Taken[Answer] = have(given.inbox, answer_files)
+    marking: Taken[Incoming] = have(given.marks, partial(read_files, "Marking workbooks"))
+    objecting: Taken[Incoming] = have(given.objections, partial(read_files, "Objections"))
+    settled = settle(cycle, workbooks.files)
     answers = {(one.answer.card.edition, one.answer.region): one.answer for one in settled if one.answer.card}
-    marks = marked(cycle, read_files("Marking workbooks", given.marks), answers)
-    objections = objected(cycle, read_files("Objections", given.objections), answers)
-    if sources is None:
-        came = [one.answer for one in settled], [one.incoming for one in marks], [one.incoming for one in objections]
-        for path, sha256 in ((one.path, one.sha256) for files in came for one in files):
-            keep_original(cycle, path, sha256)
+    marks = marked(cycle, marking.files, answers)
+    objections = objected(cycle, objecting.files, answers)
     markings: dict[tuple[str, str], list[Marking]] = {}
     for one in marks:
         if one.marking:
             markings.setdefault((one.marking.edition, one.marking.region), []).append(one.marking)
-    return Assessed(settled, tuple(_verified(cycle, one.answer, markings) for one in settled), marks, objections)
+    return Assessed(
+        settled=settled,
+        answers=tuple(_verified(cycle, one.answer, markings) for one in settled),
+        marked=marks,
+        objected=objections,
+        lost=(*workbooks.lost, *marking.lost, *objecting.lost),
+    )
+
+
+def _read_only(arrivals: Sequence[Arrival], read: Callable[[Sequence[Arrival]], tuple[Any, ...]]) -> Taken[Any]:
+    return Taken(read(arrivals), ())
 
 
 def _verified(cycle: Cycle, answer: Answer, markings: Mapping[tuple[str, str], list[Marking]]) -> Answer:

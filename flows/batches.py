@@ -4,6 +4,7 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -28,22 +29,33 @@ class Outcome(Generic[Item, Made]):
 
 
 def run_batch(
-    stage: str, function: Callable[[Item], Made], items: Sequence[Item], *, workers: int, seconds: float, memory: int = 0
+    stage: str,
+    function: Callable[[Item], Made],
+    items: Sequence[Item],
+    *,
+    workers: int,
+    seconds: float,
+    memory: int = 0,
+    finished: Callable[[Outcome[Item, Made]], None] | None = None,
 ) -> tuple[Outcome[Item, Made], ...]:
     """The outcome of every item, in their order. A worker that dies or takes longer than ``seconds`` costs its item alone.
 
-    ``memory``: bytes of address space that a worker may take; 0 for no limit.
+    ``memory``: bytes of address space that a worker may take; 0 for no limit. ``finished`` is called with each outcome as it comes.
     """
-    tell, outcomes = telling.get(), []
+    tell, outcomes = telling.get(), {}
     tell(stage, 0, len(items))
     context = multiprocessing.get_context("spawn")
     count = max(1, min(workers, len(items)))
     with ProcessPool(count, TASKS_OF_A_WORKER, _limit, [memory], context=context) as pool:
         futures = [pool.schedule(function, args=(item,), timeout=seconds) for item in items]
-        for done, (item, future) in enumerate(zip(items, futures, strict=True), 1):
-            outcomes.append(_outcome(item, future.result, seconds))
+        places: dict[Future[Made], int] = {future: at for at, future in enumerate(futures)}
+        for done, future in enumerate(as_completed(futures), 1):
+            at = places[future]
+            outcomes[at] = _outcome(items[at], future.result, seconds)
+            if finished:
+                finished(outcomes[at])
             tell(stage, done, len(items))
-    return tuple(outcomes)
+    return tuple(outcomes[at] for at in range(len(items)))
 
 
 def run_here(function: Callable[[Item], Made], item: Item, *, seconds: float, memory: int) -> Outcome[Item, Made]:

@@ -4,9 +4,11 @@ import sys
 from pathlib import Path
 
 from flows.assessing import assess
-from flows.batches import made
+from flows.folders import forget
+from flows.lock import locked
+from flows.making import deliver
 from flows.orchestration import flow, stage
-from flows.replies import reply
+from flows.replies import orders_of
 from flows.settings import load_cycle
 
 
@@ -14,8 +16,10 @@ from flows.settings import load_cycle
 def check_submissions(folder: Path) -> dict[str, int]:
     """Answers every file in CYCLE/returned and keeps its original; how many arrived, are valid, and are returned."""
     cycle = load_cycle(folder)
-    assessed = stage("check", lambda: assess(cycle))
-    made(stage("letters", lambda: reply(cycle, assessed)))
+    with locked(cycle.folder):
+        assessed = stage("check", lambda: assess(cycle))
+        made = stage("letters", lambda: deliver(cycle, orders_of(cycle, assessed)))
+        forget(cycle.folder, made, "returned/")
     settled = assessed.settled
     returned = sum(one.answer.returned for one in settled)
     return {"arrived": len(settled), "valid": len(settled) - returned, "returned": returned}

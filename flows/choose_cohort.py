@@ -5,8 +5,11 @@ from pathlib import Path
 
 from assessment.selection import Reason
 from flows.assessing import assess
+from flows.folders import Folders
+from flows.lock import locked
+from flows.making import deliver
 from flows.orchestration import flow, stage
-from flows.proposal import propose, write_cohort
+from flows.proposal import documents, propose
 from flows.settings import load_cycle
 
 
@@ -14,9 +17,11 @@ from flows.settings import load_cycle
 def choose_cohort(folder: Path) -> dict[str, int]:
     """Writes CYCLE/cohort; how many regions are proposed on each track."""
     cycle = load_cycle(folder)
-    assessed = stage("check and score", lambda: assess(cycle))
-    proposals = stage("choose", lambda: propose(cycle, assessed.answers))
-    stage("cohort documents", lambda: write_cohort(cycle, assessed, proposals))
+    with locked(cycle.folder):
+        assessed = stage("check and score", lambda: assess(cycle))
+        proposals = stage("choose", lambda: propose(cycle, assessed.answers))
+        wanted = documents(cycle, assessed, proposals, Folders(cycle.folder).cohort, cycle.imprint())
+        stage("cohort documents", lambda: deliver(cycle, wanted))
     return {one.selection.track: len(one.selection.of(Reason.CHOSEN)) for one in proposals}
 
 

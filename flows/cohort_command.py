@@ -24,7 +24,7 @@ def choose(
     language: Annotated[str, typer.Option(help="Of the reasons: id or en.")] = "id",
 ) -> None:
     """What if: the choice under other rules, against the official proposal, which is never changed."""
-    from flows.assessing import assess, sources_of
+    from flows.assessing import assess
     from flows.console import language_of
     from flows.progress import shown
     from flows.scenarios import compare, wish, write_scenario
@@ -33,7 +33,7 @@ def choose(
     settings, language = load_cycle(cycle), language_of(language)
     wanted = wish(settings, rules or [], weights, quota or [])
     with shown(err):
-        assessed = assess(settings, sources_of(settings))
+        assessed = assess(settings, keep=False)
     differences = compare(settings, assessed, wanted)
     for one in differences:
         _print(one, language)

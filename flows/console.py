@@ -31,6 +31,12 @@ def wrong_use(line: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def fail(line: str) -> NoReturn:
+    """Ends the command with exit code 1."""
+    print_wrong(line)
+    raise typer.Exit(1)
+
+
 def report_failures(failed: list[str]) -> None:
     """Ends the command with exit code 1 where something could not be made."""
     if failed:

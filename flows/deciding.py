@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,8 @@ from assessment.record import canonical
 from assessment.rules import broken
 from assessment.selection import Reason
 from flows.folders import Folders, sha256_of, write_file
-from flows.intake import keep_original
-from flows.memberships import SCHEMA, load_decision
-from flows.proposal import Proposal
+from flows.memberships import SCHEMA
+from flows.originals import keep_original
 from flows.recording import note_decisions, promised
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
@@ -88,17 +87,6 @@ def decide(cycle: Cycle, file: Path) -> tuple[Decided, Path]:
     write_file(path, canonical(kept | {"decision": _plain(decided)}))
     note_decisions(cycle)
     return decided, path
-
-
-def overtaken(cycle: Cycle, proposals: Iterable[Proposal]) -> tuple[str, ...]:
-    """The tracks whose proposal names other regions than the one that the ministry decided on."""
-    found = []
-    for proposal in proposals:
-        path = Folders(cycle.folder).decision(proposal.selection.track)
-        chosen = sorted(one.card.region.code for one in proposal.selection.of(Reason.CHOSEN))
-        if path.is_file() and load_decision(path).proposed != tuple(chosen):
-            found.append(proposal.selection.track)
-    return tuple(found)
 
 
 def _plain(decided: Decided) -> Mapping[str, object]:

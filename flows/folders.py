@@ -4,11 +4,16 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedRandom
 from pathlib import Path
 
 from questionnaires.register import Region
+
+PART = ".part"  # a file that is being written
+OUTPUTS = (".pdf", ".xlsx", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +103,62 @@ def safe_name(text: str) -> str:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """The file whole or not at all: written beside its place, synced, then renamed."""
+    """The file whole or not at all."""
+    with whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BufferedRandom]:
+    """A file to write and read, that takes its place whole once this closes, or not at all: synced, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PART)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        _sync(path.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
 
 
-def forget(folder: Path, made: Collection[Path]) -> None:
-    """Removes the PDF and XLSX of earlier runs that this run did not make, so that none outlives its submission."""
-    for path in (*folder.rglob("*.pdf"), *folder.rglob("*.xlsx")):
-        if path not in made:
-            path.unlink()
+def _sync(folder: Path) -> None:
+    """Makes the names in a folder last, as fsync does for the content of a file."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def outputs_in(root: Path, under: str = "") -> tuple[str, ...]:
+    """The names of all documents that lie where a run puts its own, or under one of those folders; scenarios are no part of a run."""
+    folders = Folders(root)
+    found = (path for folder in (folders.reports, folders.returned, folders.cohort) for path in folder.rglob("*"))
+    scenarios = folders.cohort / "scenarios"
+    outputs = (path for path in found if path.suffix in OUTPUTS and path.is_file() and scenarios not in path.parents)
+    names = (path.relative_to(root).as_posix() for path in outputs)
+    return tuple(name for name in names if name.startswith(under))
+
+
+def forget(root: Path, made: Collection[str], under: str = "") -> None:
+    """Removes the outputs of earlier runs that this run did not make, by name, so that none outlives its submission."""
+    for name in outputs_in(root, under):
+        if name not in made:
+            (root / name).unlink()
+
+
+def sweep(root: Path) -> None:
+    """Removes what a run that was stopped had half written."""
+    for path in root.rglob(f".*{PART}"):
+        path.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:
     """The sha256 of a file, hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

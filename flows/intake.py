@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assessment.scorecard import Scorecard, score
 from flows.batches import run_batch
-from flows.folders import Folders, arrived, name_of, write_file
+from flows.folders import arrived, name_of, sha256_of
 from flows.settings import FILE_MEMORY, FILE_SECONDS, JAKARTA, Cycle, workers
 from questionnaires import sheet
 from questionnaires.consistency import inconsistencies
@@ -122,7 +122,7 @@ def received(path: Path) -> dt.datetime:
 def stopped(arrival: Arrival, failure: str) -> Incoming:
     """A file whose reading did not end."""
     try:
-        sha256, when = hashlib.sha256(arrival.path.read_bytes()).hexdigest(), arrival.received or received(arrival.path)
+        sha256, when = sha256_of(arrival.path), arrival.received or received(arrival.path)
     except OSError:
         sha256, when = "", dt.datetime.fromtimestamp(0, JAKARTA)
     return Incoming(arrival.name, sha256, arrival.path, when, finding(Code.STOPPED, seen=failure))
@@ -150,10 +150,3 @@ def read_files(stage: str, arrivals: Sequence[Arrival]) -> tuple[Incoming, ...]:
 def arrivals_in(cycle: Cycle, folder: Path) -> tuple[Arrival, ...]:
     """Every file that lies in one of the cycle's folders, in order of name."""
     return tuple(Arrival(path, name_of(path, folder), cycle.editions, cycle.excused, published=cycle.published) for path in arrived(folder))
-
-
-def keep_original(cycle: Cycle, path: Path, sha256: str) -> None:
-    """The file as it came, kept under its sha256 for good."""
-    kept = Folders(cycle.folder).original(path.name, sha256)
-    if sha256 and not kept.exists():
-        write_file(kept, path.read_bytes())

@@ -12,6 +12,7 @@ for _name, _value in PREFECT.items():
 Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
 
 from prefect import flow, task  # noqa: E402  (its settings are read when it is imported)
+from prefect.context import FlowRunContext  # noqa: E402
 
 __all__ = ["flow", "stage"]
 
@@ -19,7 +20,12 @@ Made = TypeVar("Made")
 
 
 def stage(name: str, work: Callable[[], Made]) -> Made:
-    """What the work returns, run as one task. The work takes no arguments, so nothing is copied to the server."""
+    """What the work returns, run as one task of a flow's run, or as it is outside of one.
+
+    The work takes no arguments, so nothing is copied to the server.
+    """
+    if FlowRunContext.get() is None:
+        return work()
     made: Made = task(name=name, persist_result=False)(work)()
     return made
 

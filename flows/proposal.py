@@ -1,6 +1,8 @@
 """The proposal: the selection of each track, and the cohort documents that tell it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from assessment.flags import Flag, flags_of
 from assessment.marks import Basis
@@ -12,8 +14,8 @@ from assessment.scorecard import Scorecard, reweighted
 from assessment.selection import Decision, Reason, Selection, select
 from assessment.simulation import Levels
 from flows.assessing import Assessed
-from flows.folders import Folders, write_file
 from flows.intake import Answer
+from flows.making import Draft, page
 from flows.memberships import register_after
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
@@ -23,7 +25,6 @@ from questionnaires.register import Region, Register
 from reports.annex import annex
 from reports.cohort import STYLE, Cohort, Returned, cohort_html, document_number
 from reports.imprint import Imprint
-from reports.pdf import pdf
 from reports.reasons import change_sentence, rule_sentence, status
 
 SEED = 1  # of the draws around the ranking: the same in every cycle, so that nobody can choose one
@@ -90,21 +91,35 @@ def levels_of(card: Scorecard) -> Levels:
     return Levels(card.region.code, claimed, supported, marks, card.levels)
 
 
-def write_cohort(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...]) -> tuple[str, ...]:
-    """Writes cohort.pdf, cohort.xlsx and cohort.json for each track; their names within the cycle."""
-    folder = Folders(cycle.folder).cohort
-    made = documents(cycle, assessed, proposals, cycle.imprint())
-    for name, data in made.items():
-        write_file(folder / name, data)
-    return tuple(f"{folder.name}/{name}" for name in made)
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One cohort document to be made; its suffix says which: the report in a language, the annex with every number, or the data."""
+
+    stem: Path
+    cohort: Cohort
+    language: str
+    year: int
+
+    def __str__(self) -> str:
+        return self.stem.name
+
+    def drafts(self) -> Iterator[Draft]:
+        """The document."""
+        if self.stem.suffix == ".pdf":
+            keywords = (document_number(self.cohort), self.cohort.instrument.id, self.cohort.instrument.track)
+            yield page(self.stem, cohort_html(self.cohort, self.language), style=STYLE, keywords=keywords)
+        elif self.stem.suffix == ".xlsx":
+            yield Draft(self.stem, "", lambda: annex(self.cohort, self.language))
+        else:
+            yield Draft(self.stem, "", lambda: canonical(_data(self.cohort, self.year)))
 
 
-def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], imprint: Imprint) -> dict[str, bytes]:
-    """The cohort documents by file name: a PDF in each language, XLSX and JSON for each track."""
+def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], folder: Path, imprint: Imprint) -> tuple[Document, ...]:
+    """The cohort documents of each track: a report in each language, the annex and the data."""
     register, answers = register_after(cycle.decided_before), assessed.answers
     names = {region.code: region.name for region in register}
     returned = tuple(Returned(one.file, names.get(one.region, ""), one.findings) for one in answers if one.returned)
-    made: dict[str, bytes] = {}
+    found: list[Document] = []
     for proposal in proposals:
         cohort = Cohort(
             selection=proposal.selection,
@@ -117,13 +132,13 @@ def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...],
             flags=_flags(assessed, proposal),
             robustness=proposal.robustness,
         )
-        stem = cycle.stem(proposal.instrument.track)
-        made |= {f"{stem}.xlsx": annex(cohort, cycle.languages[0]), f"{stem}.json": canonical(_data(cycle, proposal, cohort))}
-        for language in cycle.languages:
-            mark = "" if language == cycle.languages[0] else f" ({language})"
-            keywords = (document_number(cohort), proposal.instrument.id, proposal.instrument.track)
-            made[f"{stem}{mark}.pdf"] = pdf(cohort_html(cohort, language), style=STYLE, keywords=keywords)
-    return made
+        stem, first = cycle.stem(proposal.instrument.track), cycle.languages[0]
+        marks = {language: "" if language == first else f" ({language})" for language in cycle.languages}
+        reports = tuple((f"{stem}{mark}.pdf", language) for language, mark in marks.items())
+        found.extend(
+            Document(folder / name, cohort, language, cycle.year) for name, language in (*reports, (f"{stem}.xlsx", first), (f"{stem}.json", first))
+        )
+    return tuple(found)
 
 
 def _review(cycle: Cycle, assessed: Assessed, proposal: Proposal) -> Review | None:
@@ -152,15 +167,15 @@ def _flags(assessed: Assessed, proposal: Proposal) -> tuple[Flag, ...]:
     )
 
 
-def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]:
+def _data(cohort: Cohort, year: int) -> dict[str, object]:
     """What cohort.json holds: every decision with its numbers, exact as "a/b"."""
-    selection = proposal.selection
-    sure = {one.code: one for one in proposal.robustness.regions} if proposal.robustness else {}
+    selection = cohort.selection
+    sure = {one.code: one for one in cohort.robustness.regions} if cohort.robustness else {}
     return {
         "schema": "kesiapan-cohort-2",
-        "year": cycle.year,
+        "year": year,
         "track": selection.track,
-        "edition": proposal.instrument.id,
+        "edition": cohort.instrument.id,
         "quota": selection.quota,
         "chosen": len(selection.of(Reason.CHOSEN)),
         "points": selection.points,
@@ -169,7 +184,7 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
         "waiting": [one.code for one in selection.waiting],
         "relaxed": selection.relaxed,
         "conflict": selection.conflict,
-        "decisions": [_decision(one, proposal, sure.get(one.card.region.code)) for one in selection.decisions],
+        "decisions": [_decision(one, cohort, sure.get(one.card.region.code)) for one in selection.decisions],
         "unscored": [{"code": one.region.code, "reason": one.reason.value} for one in selection.unscored],
         "returned": [{"file": one.file, "region": one.region, "errors": [e.code.message.code for e in one.errors]} for one in cohort.returned],
         "flags": [
@@ -180,7 +195,7 @@ def _data(cycle: Cycle, proposal: Proposal, cohort: Cohort) -> dict[str, object]
     }
 
 
-def _decision(one: Decision, proposal: Proposal, sure: Sureness | None) -> dict[str, object]:
+def _decision(one: Decision, cohort: Cohort, sure: Sureness | None) -> dict[str, object]:
     """One region's decision with the numbers it rests on."""
     card = one.card
     return {
@@ -200,7 +215,7 @@ def _decision(one: Decision, proposal: Proposal, sure: Sureness | None) -> dict[
         "waiting": one.waiting,
         "successors": one.successors,
         "rank": _sure(sure),
-        "sentence": status(one, proposal.selection, proposal.instrument).id,
+        "sentence": status(one, cohort.selection, cohort.instrument).id,
     }
 
 

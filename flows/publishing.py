@@ -1,6 +1,7 @@
-"""Publishing: the readiness report of every scored region, made in parallel."""
+"""Publishing: the orders for the readiness report of every scored region."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,18 +9,19 @@ from assessment.peers import Peers, peers, percentiles
 from assessment.scorecard import Scorecard
 from assessment.selection import Reason
 from flows.assessing import Assessed
-from flows.batches import Outcome, run_batch
-from flows.folders import Folders, file_name, write_file
+from flows.folders import Folders, file_name
+from flows.making import Draft, page
 from flows.proposal import Proposal
-from flows.settings import REPORT_SECONDS, Cycle, libraries, workers
+from flows.settings import Cycle, libraries
 from questionnaires.edition import load_instrument
 from questionnaires.findings import Finding
 from questionnaires.marking import PillarNote
 from questionnaires.objection import Objection
+from questionnaires.register import Region
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports.imprint import Imprint
-from reports.pdf import Attached, pdf
+from reports.pdf import Attached
 from reports.readiness import STYLE, Readiness, document_number, readiness_html
 from reports.reasons import status
 from reports.summary_page import Place
@@ -30,7 +32,7 @@ from reports.twin import DESCRIPTION, NAME, Twin, check_code, qr, twin_json
 class Publication:
     """One report to be made: plain values that travel to a worker. The edition goes by its name."""
 
-    path: Path
+    stem: Path
     language: str
     card: Scorecard
     submission: Submission
@@ -45,12 +47,41 @@ class Publication:
     objection: Objection | None
 
     def __str__(self) -> str:
-        return self.path.name
+        return self.stem.name
+
+    def drafts(self) -> Iterator[Draft]:
+        """The report with its twin."""
+        card, twin = self.card, twin_of(self)
+        number = document_number(card.edition, card.region.code)
+        report = Readiness(
+            card=card,
+            submission=self.submission,
+            instrument=load_instrument(card.edition),
+            findings=self.findings,
+            peers=self.peers,
+            imprint=self.imprint,
+            place=self.place,
+            status=self.status,
+            notes=self.notes,
+            objection=self.objection,
+            check_code=check_code(twin),
+            qr=qr(f"{number} {check_code(twin)}", number),
+        )
+        attached = Attached(NAME, twin, DESCRIPTION[self.language], self.imprint.date)
+        keywords = (number, card.region.code, card.region.name, card.edition)
+        yield page(self.stem, readiness_html(report, self.language), style=STYLE, keywords=keywords, attachments=(attached,))
+
+
+def report_path(cycle: Cycle, edition: str, region: Region, language: str) -> Path:
+    """Where the report of a region lies."""
+    track = load_instrument(edition).track if len(cycle.editions) > 1 else ""
+    suffix = ".pdf" if language == cycle.languages[0] else f" ({language}).pdf"
+    return Folders(cycle.folder).reports / track / file_name(region, suffix)
 
 
 def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...]) -> tuple[Publication, ...]:
     """Every report of the cycle, in order of edition, code and language."""
-    folders, several, found = Folders(cycle.folder), len(cycle.editions) > 1, []
+    found: list[Publication] = []
     scored = {(one.card.edition, one.region): one for one in assessed.scored if one.card}
     for proposal in proposals:
         instrument, selection = proposal.instrument, proposal.selection
@@ -61,56 +92,24 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
         for decision in sorted(selection.decisions, key=lambda one: one.card.region.code):
             answer = scored[instrument.id, decision.card.region.code]
             assert answer.submission is not None
-            for language in cycle.languages:
-                suffix = ".pdf" if language == cycle.languages[0] else f" ({language}).pdf"
-                path = folders.reports / (instrument.track if several else "") / file_name(decision.card.region, suffix)
-                found.append(
-                    Publication(
-                        path=path,
-                        language=language,
-                        card=decision.card,
-                        submission=answer.submission,
-                        findings=answer.findings,
-                        reason=decision.reason,
-                        verified_share=cycle.verified_share,
-                        peers=reached,
-                        imprint=cycle.imprint(),
-                        place=Place(decision.place, candidates, selection.quota, sure.get(answer.region), groups[answer.region]),
-                        status=status(decision, selection, instrument),
-                        notes=assessed.notes(instrument.id, answer.region),
-                        objection=assessed.objections.get((instrument.id, answer.region)),
-                    )
-                )
+            one = Publication(
+                stem=report_path(cycle, instrument.id, decision.card.region, cycle.languages[0]),
+                language=cycle.languages[0],
+                card=decision.card,
+                submission=answer.submission,
+                findings=answer.findings,
+                reason=decision.reason,
+                verified_share=cycle.verified_share,
+                peers=reached,
+                imprint=cycle.imprint(),
+                place=Place(decision.place, candidates, selection.quota, sure.get(answer.region), groups[answer.region]),
+                status=status(decision, selection, instrument),
+                notes=assessed.notes(instrument.id, answer.region),
+                objection=assessed.objections.get((instrument.id, answer.region)),
+            )
+            paths = {language: report_path(cycle, instrument.id, decision.card.region, language) for language in cycle.languages}
+            found.extend(replace(one, stem=path, language=language) for language, path in paths.items())
     return tuple(found)
-
-
-def publish(wanted: tuple[Publication, ...]) -> tuple[Outcome[Publication, Path], ...]:
-    """Every report made, or the reason why it is not."""
-    return run_batch("Reports", publish_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
-
-
-def publish_one(publication: Publication) -> Path:
-    """The path of the report, written whole."""
-    card = publication.card
-    twin, number = twin_of(publication), document_number(card.edition, card.region.code)
-    report = Readiness(
-        card=card,
-        submission=publication.submission,
-        instrument=load_instrument(card.edition),
-        findings=publication.findings,
-        peers=publication.peers,
-        imprint=publication.imprint,
-        place=publication.place,
-        status=publication.status,
-        notes=publication.notes,
-        objection=publication.objection,
-        check_code=check_code(twin),
-        qr=qr(f"{number} {check_code(twin)}", number),
-    )
-    attached = Attached(NAME, twin, DESCRIPTION[publication.language], publication.imprint.date)
-    keywords = (number, card.region.code, card.region.name, card.edition)
-    write_file(publication.path, pdf(readiness_html(report, publication.language), style=STYLE, keywords=keywords, attachments=(attached,)))
-    return publication.path
 
 
 def twin_of(publication: Publication) -> bytes:

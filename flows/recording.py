@@ -10,43 +10,89 @@ from typing import Any
 from assessment.record import SCHEMA, RecordError, canonical, first_difference
 from assessment.scorecard import Scorecard
 from assessment.selection import Selection
-from flows.assessing import Assessed, Sources, assess
-from flows.folders import Folders, sha256_of, write_file
-from flows.intake import Answer, Arrival
+from flows.assessing import Assessed, Sources, assess, sources_of
+from flows.folders import Folders, outputs_in, sha256_of, write_file
+from flows.intake import Answer, Arrival, received
 from flows.objecting import Objected
+from flows.programme import programme
 from flows.proposal import Proposal, propose
 from flows.settings import Cycle, libraries, software
+from flows.summary import count
 from flows.verification import Marked
+from questionnaires.edition import load_instrument
 from questionnaires.findings import Finding
 from questionnaires.register import load_register
 
 
-def write_record(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: tuple[str, ...]) -> Path:
-    """Writes record/record.json; its path. FileNotFoundError where an output that was promised is not there."""
-    hashes = {name: sha256_of(cycle.folder / name) for name in sorted(outputs)}
+def write_record(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: Mapping[str, str], failed: Sequence[str] = ()) -> Path:
+    """Writes record/record.json; its path. ``outputs``: name within the cycle -> sha256; ``failed``: what could not be done."""
     path = _path(cycle)
-    write_file(path, canonical(contents(cycle, assessed, proposals, hashes)))
+    write_file(path, canonical(contents(cycle, assessed, proposals, outputs, failed)))
     return path
 
 
-def contents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: Mapping[str, str]) -> dict[str, object]:
+def contents(
+    cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], outputs: Mapping[str, str], failed: Sequence[str] = ()
+) -> dict[str, object]:
     """Everything that a record holds: inputs and outputs by hash, rules by digest, and each result with its steps."""
+    return {
+        **grounds(cycle),
+        "files": [_file(one) for one in assessed.answers],
+        "marks": [_marked(one) for one in assessed.marked],
+        "objections": [_objected(one) for one in assessed.objected],
+        "decisions": {proposal.instrument.id: _selected(proposal.selection) for proposal in proposals},
+        "outputs": outputs,
+        "failed": failed,
+        "summary": count(assessed, proposals, outputs),
+    }
+
+
+def grounds(cycle: Cycle) -> dict[str, object]:
+    """What every run of the cycle rests on beside the files that arrive."""
     return {
         "schema": SCHEMA,
         "software": software(),
         "python": python_version(),
         "libraries": libraries(),
+        "programme": programme(),
         "register": load_register().digest,
-        "editions": {proposal.instrument.id: proposal.instrument.digest for proposal in proposals},
+        "editions": {one: load_instrument(one).digest for one in cycle.editions},
         "published": sha256_of(cycle.published) if cycle.published else None,
         "settings": {"sha256": sha256_of(cycle.folder / "cycle.toml"), "values": cycle.values()},
-        "files": [_file(one) for one in assessed.answers],
-        "marks": [_marked(one) for one in assessed.marked],
-        "objections": [_objected(one) for one in assessed.objected],
-        "decisions": {proposal.instrument.id: _selected(proposal.selection) for proposal in proposals},
         "decided": kept_decisions(cycle),
-        "outputs": outputs,
     }
+
+
+def unchanged(cycle: Cycle) -> dict[str, Any] | None:
+    """The record of the last run where a run now would give the same: all that came and all that was made is as it says. Else None."""
+    try:
+        stored, _ = read_record(cycle)
+    except RecordError:
+        return None
+    now = json.loads(canonical(grounds(cycle)))
+    same = not stored["failed"] and all(stored[key] == value for key, value in now.items()) and _came_again(cycle, stored)
+    return stored if same and not differences(cycle, stored["outputs"]) else None
+
+
+def _came_again(cycle: Cycle, stored: Mapping[str, Any]) -> bool:
+    """Whether exactly the files of a record lie in the cycle's folders, of the same content and time."""
+    sources = sources_of(cycle)
+    for key, arrivals in zip(INPUTS, (sources.inbox, sources.marks, sources.objections), strict=True):
+        before = {one["file"]: (one["sha256"], one["received"]) for one in stored[key]}
+        if before != {one.name: (sha256_of(one.path), received(one.path).isoformat()) for one in arrivals}:
+            return False
+    return True
+
+
+def differences(cycle: Cycle, outputs: Mapping[str, str]) -> tuple[str, ...]:
+    """Where the outputs that lie in the cycle's folders are not those of a record: missing, changed, or of nobody."""
+    wrong = []
+    for name, sha256 in outputs.items():
+        path = cycle.folder / name
+        if not path.is_file() or sha256_of(path) != sha256:
+            wrong.append(f"{name}: {'differs from' if path.is_file() else 'is missing, but stands in'} the record")
+    strangers = [name for name in outputs_in(cycle.folder) if name not in outputs]
+    return (*wrong, *(f"{name}: is no output of the run that the record tells of" for name in strangers))
 
 
 def _selected(selection: Selection) -> dict[str, object]:
@@ -134,17 +180,14 @@ def replay(cycle: Cycle) -> tuple[str, ...]:
     """What differs when everything is computed again from the record's originals; empty where it is identical."""
     stored, data = read_record(cycle)
     wrong = [] if canonical(stored) == data else ["record/record.json: not in canonical form, so it was changed by hand"]
-    for name, sha256 in (stored["outputs"] | stored["decided"]).items():
-        path = cycle.folder / name
-        if not path.is_file() or sha256_of(path) != sha256:
-            wrong.append(f"{name}: {'differs from' if path.is_file() else 'is missing, but stands in'} the record")
+    wrong.extend(differences(cycle, stored["outputs"] | stored["decided"]))
     for one in (one for key in INPUTS for one in stored[key]):
         path = Folders(cycle.folder).original(one["file"], one["sha256"])
         if one["sha256"] and (not path.is_file() or sha256_of(path) != one["sha256"]):
             wrong.append(f"record/originals/{path.name} ({one['file']}): {'was changed' if path.is_file() else 'is missing'}")
     if not wrong:
         assessed = from_originals(cycle)
-        again = json.loads(canonical(contents(cycle, assessed, propose(cycle, assessed.answers), stored["outputs"])))
+        again = json.loads(canonical(contents(cycle, assessed, propose(cycle, assessed.answers), stored["outputs"], stored["failed"])))
         difference = first_difference(stored, again)
         wrong.extend([difference] if difference else [])
     return tuple(wrong)
@@ -169,7 +212,7 @@ def from_originals(cycle: Cycle) -> Assessed:
         )
         for key in INPUTS
     }
-    return assess(cycle, Sources(*(arrivals[key] for key in INPUTS)))
+    return assess(cycle, Sources(*(arrivals[key] for key in INPUTS)), keep=False)
 
 
 def _path(cycle: Cycle) -> Path:

@@ -1,17 +1,18 @@
 """Replies: each file that arrived gets a letter, and the workbook back with its findings marked where it is returned."""
 
 import datetime as dt
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from flows.assessing import Assessed
-from flows.batches import Outcome, run_batch
-from flows.folders import Folders, file_name, forget, write_file
+from flows.folders import Folders, file_name
 from flows.intake import Answer
-from flows.settings import JAKARTA, REPORT_SECONDS, Cycle, workers
+from flows.making import Draft, digest, page
+from flows.settings import JAKARTA, Cycle
 from flows.settling import Settled
-from questionnaires.blank import Prefill, write_blank
+from questionnaires.blank import Prefill, stamp, write_blank
 from questionnaires.edition import list_editions, load_instrument
 from questionnaires.filled import Reading, read_filled
 from questionnaires.findings import Code, Finding, blocks
@@ -20,7 +21,6 @@ from questionnaires.register import Region, load_register
 from questionnaires.returned import write_returned
 from questionnaires.submission import check
 from reports.letter import Change, Letter, letter_html
-from reports.pdf import pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,22 @@ class Reply:
     def __str__(self) -> str:
         return self.settled.answer.file
 
+    def drafts(self) -> Iterator[Draft]:
+        """The letter, and for what goes back the marked workbook, with one of the cycle's edition where it was of an older one."""
+        answer, cycle = self.settled.answer, self.cycle
+        region = load_register().regions.get(answer.region)
+        yield page(self._named(".pdf"), letter_html(_letter(self, region), cycle.languages[0]))
+        if not answer.returned:
+            return
+        data = answer.path.read_bytes()
+        reading = read_filled(answer.file, data)
+        if isinstance(reading, Reading):
+            yield marked_copy(self._named(".xlsx"), data, answer.findings, cycle.languages[0])
+            yield from _moved(self, reading, region)
+
+    def _named(self, suffix: str) -> Path:
+        return self.stem.with_name(f"{self.stem.name}{suffix}")
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -43,10 +59,21 @@ class Return:
     source: Path
     findings: tuple[Finding, ...]
     language: str
-    target: Path
+    stem: Path
 
     def __str__(self) -> str:
-        return self.target.name
+        return self.stem.name
+
+    def drafts(self) -> Iterator[Draft]:
+        """The marked copy alone: what is wrong is listed in it."""
+        yield marked_copy(self.stem, self.source.read_bytes(), self.findings, self.language)
+
+
+def marked_copy(path: Path, data: bytes, findings: tuple[Finding, ...], language: str) -> Draft:
+    """A workbook that goes back with its findings marked."""
+    told = [(one.code.name, one.sheet, one.cell, one.severity, one.wrong(language), one.mend(language)) for one in findings]
+    source = digest(hashlib.sha256(data).hexdigest(), told, language)
+    return Draft(path, source, lambda: write_returned(data, findings, language))
 
 
 def replies(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Reply, ...]:
@@ -61,15 +88,9 @@ def replies(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Reply, ...]:
     return tuple(found)
 
 
-def reply(cycle: Cycle, assessed: Assessed) -> tuple[Outcome[Reply | Return, tuple[Path, ...]], ...]:
-    """Every reply made, or the reason why it is not; replies of earlier runs that are none any more are removed.
-
-    A questionnaire gets a letter; marks and objections are listed together, and what does not count goes back marked.
-    """
-    wanted: tuple[Reply | Return, ...] = (*replies(cycle, assessed.settled), *unopened(cycle, assessed), *returns(cycle, assessed))
-    outcomes = run_batch("Letters", reply_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
-    forget(Folders(cycle.folder).returned, [path for outcome in outcomes for path in outcome.value or ()])
-    return outcomes
+def orders_of(cycle: Cycle, assessed: Assessed) -> tuple[Reply | Return, ...]:
+    """A questionnaire gets a letter; marks and objections are listed together, and what does not count goes back marked."""
+    return (*replies(cycle, assessed.settled), *unopened(cycle, assessed), *returns(cycle, assessed))
 
 
 def unopened(cycle: Cycle, assessed: Assessed) -> tuple[Reply, ...]:
@@ -98,25 +119,6 @@ def returns(cycle: Cycle, assessed: Assessed) -> tuple[Return, ...]:
 def _flat(file: str) -> str:
     """A file's name without its suffix, its folders in front."""
     return PurePosixPath(file).as_posix().replace("/", " - ").rpartition(".")[0] or file
-
-
-def reply_one(wanted: Reply | Return) -> tuple[Path, ...]:
-    """The paths of what one file is answered with, each written whole."""
-    if isinstance(wanted, Return):
-        write_file(wanted.target, write_returned(wanted.source.read_bytes(), wanted.findings, wanted.language))
-        return (wanted.target,)
-    answer, cycle = wanted.settled.answer, wanted.cycle
-    region = load_register().regions.get(answer.region)
-    made = {f"{wanted.stem.name}.pdf": pdf(letter_html(_letter(wanted, region), cycle.languages[0]))}
-    if answer.returned:
-        data = answer.path.read_bytes()
-        reading = read_filled(answer.file, data)
-        if isinstance(reading, Reading):
-            made[f"{wanted.stem.name}.xlsx"] = write_returned(data, answer.findings, cycle.languages[0])
-            made |= _moved(wanted, reading, region)
-    for name, data in made.items():
-        write_file(wanted.stem.with_name(name), data)
-    return tuple(wanted.stem.with_name(name) for name in made)
 
 
 def _letter(wanted: Reply, region: Region | None) -> Letter:
@@ -151,14 +153,15 @@ def _change(before: Answer, now: Answer) -> Change:
     return Change(len(old - new), len(new - old), len(old & new), changed, before.file)
 
 
-def _moved(wanted: Reply, reading: Reading, region: Region | None) -> dict[str, bytes]:
-    """A workbook of the cycle's edition with the answers of one of an older edition, by the name of the file it goes to."""
+def _moved(wanted: Reply, reading: Reading, region: Region | None) -> Iterator[Draft]:
+    """A workbook of the cycle's edition with the answers of one of an older edition."""
     given = reading.marks.get("edition", "")
     if region is None or given not in list_editions() or not any(one.code is Code.OTHER_EDITION for one in wanted.settled.answer.findings):
-        return {}
+        return
     old, new = load_instrument(given), load_instrument(wanted.cycle.editions[0])
     earlier = check(reading, old, load_register()).submission
     if earlier is None:
-        return {}
+        return
     prefill = Prefill(wanted.cycle.excused.get(region.code, frozenset()), carry(earlier, old, new))
-    return {f"{wanted.stem.name} {new.id}.xlsx": write_blank(new, region, prefill)}
+    path = wanted.stem.with_name(f"{wanted.stem.name} {new.id}.xlsx")
+    yield Draft(path, digest(stamp(new, region, prefill)), lambda: write_blank(new, region, prefill))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.console import CycleFolder, err, report_failures, say, wrong_use
+from flows.console import CycleFolder, err, fail, report_failures, say, wrong_use
 
 if TYPE_CHECKING:
-    from flows.run_cycle import Summary
+    from flows.summary import Summary
 
 runs = typer.Typer()
 Seed = Annotated[int, typer.Option(help="Same seed, same files.")]
@@ -19,15 +19,30 @@ PLACES = 4  # in a demo one region in so many is chosen
 
 
 @runs.command(epilog="Example: kesiapan run cycle-2023")
-def run(cycle: CycleFolder) -> None:
-    """Read, check, score, rank and choose: everything in CYCLE/inbox becomes reports, cohort and record."""
+def run(
+    cycle: CycleFolder,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what would be made and why, and make nothing.")] = False,  # noqa: FBT002  (typer's form of a flag)
+) -> None:
+    """Read, check, score, rank and choose: everything in CYCLE/inbox becomes reports, cohort and record.
+
+    What is there already and would come out the same is left as it is: a run that was stopped is simply run again.
+    """
+    from flows.progress import shown
     from flows.settings import load_cycle
 
     settings = load_cycle(cycle)
     if not settings.folder.joinpath("inbox").is_dir():
         wrong_use(f"{settings.folder / 'inbox'} is missing: put the filled workbooks there")
+    if plan:
+        from flows.planning import plan_of, told
+
+        with shown(err):
+            planned = plan_of(settings)
+        for line in told(planned):
+            say(line)
+        return
     started = time.monotonic()
-    _tell(_run(cycle), cycle, time.monotonic() - started)
+    _tell(_run(cycle), cycle, started)
 
 
 @runs.command(epilog="Example: kesiapan rehearse cycle-2023 --regions 60 --seed 1")
@@ -82,26 +97,35 @@ def demo(
         if assessors:
             rehearse_marks(settings, assessors, seed)
     rehearse_rules(settings, seed)
-    _tell(_run(cycle), cycle, time.monotonic() - started)
+    _tell(_run(cycle), cycle, started)
 
 
 def _run(cycle: Path) -> "Summary":
     from flows.progress import shown
 
     with err.status("Starting Prefect (its embedded server takes 10 to 25 seconds)"):
+        from flows.lock import Busy
         from flows.orchestration import warm_up
         from flows.run_cycle import run_cycle
+        from flows.summary import Incomplete
 
         warm_up()
-    with shown(err):
-        return run_cycle(cycle)
+    try:
+        with shown(err):
+            return run_cycle(cycle)
+    except Incomplete as incomplete:
+        return incomplete.summary
+    except Busy as busy:
+        fail(str(busy))
+    except OSError as fault:
+        fail(f"{fault.filename or cycle}: {fault.strerror}. Nothing that was made before is lost; mend this and run again.")
 
 
-def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
-    cycle = cycle.resolve()
+def _tell(done: "Summary", cycle: Path, started: float) -> None:
+    cycle, summary = cycle.resolve(), done.counts
     tied = f", {summary.tied} tied at the cut" if summary.tied else ""
     say(f"{summary.arrived} files arrived: {summary.scored} scored, {summary.returned} returned; {summary.proposed} regions proposed{tied}.")
-    for track in summary.overtaken:
+    for track in done.overtaken:
         say(f"The ministry decided on another proposal for the track {track} than this one; its decision is kept. To decide anew: kesiapan decide.")
     if summary.late:
         say(f"{summary.late} files were last written after the deadline and are not scored; [rules] accept_late in cycle.toml changes that.")
@@ -112,5 +136,5 @@ def _tell(summary: "Summary", cycle: Path, seconds: float) -> None:
     say(f"{summary.reports} readiness reports  {cycle / 'reports'}")
     say(f"Cohort report         {cycle / 'cohort'}")
     say(f"Record                {cycle / 'record' / 'record.json'}")
-    say(f"{seconds:.0f} seconds, Prefect's start included.")
-    report_failures(list(summary.failed))
+    say(f"{done.made} documents made, {done.kept} were there already; {time.monotonic() - started:.0f} seconds, Prefect's start included.")
+    report_failures(list(done.failed))

@@ -1,81 +1,86 @@
 """Flow: the whole job of a cycle, from the inbox to reports, cohort and record."""
 
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from assessment.selection import Reason
-from flows.assessing import assess
+from flows.assessing import Assessed, assess, sources_of
 from flows.batches import failures
-from flows.deciding import overtaken
 from flows.folders import Folders, forget
+from flows.ledger import write_ledger
+from flows.lock import locked
+from flows.making import Order, entries, fulfil
 from flows.orchestration import flow, stage
-from flows.proposal import propose, write_cohort
-from flows.publishing import publications, publish
-from flows.recording import write_record
-from flows.replies import reply
-from flows.settings import load_cycle
-from flows.zoning import write_zones
-from questionnaires.findings import blocks
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did, in counts of files and regions, and everything that could not be made.
-
-    ``moderate``: marks too far apart; ``refused``: marking workbooks and objections with an error;
-    ``overtaken``: tracks whose proposal is no longer the one that the ministry decided on.
-    """
-
-    arrived: int
-    scored: int
-    returned: int
-    late: int
-    marked: int
-    moderate: int
-    objections: int
-    refused: int
-    proposed: int
-    tied: int
-    overtaken: tuple[str, ...]
-    reports: int
-    letters: int
-    failed: tuple[str, ...]
+from flows.proposal import Proposal, documents, propose
+from flows.publishing import publications
+from flows.reconciling import reconcile
+from flows.recording import unchanged, write_record
+from flows.replies import orders_of
+from flows.settings import Cycle, load_cycle
+from flows.summary import Counts, Incomplete, Summary, count, overtaken, proposed
+from flows.zoning import zoned
+from questionnaires.edition import load_instrument
 
 
 @flow(name="run_cycle")
 def run_cycle(folder: Path) -> Summary:
-    """Writes reports, letters, cohort and record of a cycle. A bad file is an answer, not a failure."""
+    """Writes reports, letters, cohort and record of a cycle; what is there already and still right is left as it is.
+
+    A bad file is an answer, not a failure. Incomplete where an output could not be made or something does not add up,
+    after all the rest is done; Busy where the cycle is being run already.
+    """
     cycle = load_cycle(folder)
-    folders = Folders(cycle.folder)
-    assessed = stage("check and score", lambda: assess(cycle))
+    with locked(cycle.folder):
+        summary = stage("look for what is new", lambda: _same(cycle)) or _run(cycle)
+    if summary.failed:
+        raise Incomplete(summary)
+    return summary
+
+
+def _same(cycle: Cycle) -> Summary | None:
+    """What the last run did, where nothing has changed since."""
+    stored = unchanged(cycle)
+    if stored is None:
+        return None
+    chosen = {
+        load_instrument(edition).track: [code for code, one in kept["regions"].items() if one["reason"] == Reason.CHOSEN.name]
+        for edition, kept in stored["decisions"].items()
+    }
+    return Summary(Counts(**stored["summary"]), overtaken(cycle, chosen), made=0, kept=len(stored["outputs"]), failed=())
+
+
+def _run(cycle: Cycle) -> Summary:
+    sources = sources_of(cycle)
+    assessed = stage("check and score", lambda: assess(cycle, sources))
     proposals = stage("choose", lambda: propose(cycle, assessed.answers))
-    letters = stage("letters", lambda: reply(cycle, assessed))
-    reports = stage("reports", lambda: publish(publications(cycle, assessed, proposals)))
-    told = [path for outcome in letters for path in outcome.value or ()]
-    made = [outcome.value for outcome in reports if outcome.value]
-    forget(folders.reports, made)
-    cohort = stage("cohort documents", lambda: write_cohort(cycle, assessed, proposals))
-    zones = stage("zones", lambda: write_zones(cycle, assessed))
-    outputs = (*(path.relative_to(cycle.folder).as_posix() for path in (*made, *told)), *cohort, *zones)
-    stage("record", lambda: write_record(cycle, assessed, proposals, outputs))
-    answers = assessed.answers
-    return Summary(
-        arrived=len(answers),
-        scored=sum(answer.card is not None for answer in answers),
-        returned=sum(answer.returned for answer in answers),
-        late=sum(one.late for one in assessed.settled),
-        marked=sum(one.marking is not None for one in assessed.marked),
-        moderate=sum(verdict.open for one in assessed.scored if one.card for verdict in one.card.verdicts.values()),
-        objections=len(assessed.objections),
-        refused=sum(blocks(one.findings) for one in assessed.marked) + sum(blocks(one.findings) for one in assessed.objected),
-        proposed=sum(len(one.selection.of(Reason.CHOSEN)) for one in proposals),
-        tied=sum(len(one.selection.of(Reason.TIED_AT_THE_CUT)) for one in proposals),
-        overtaken=overtaken(cycle, proposals),
-        reports=len(made),
-        letters=sum(outcome.value is not None for outcome in letters),
-        failed=(*failures(reports), *failures(letters)),
+    outcomes = stage("documents", lambda: fulfil(cycle, orders(cycle, assessed, proposals)))
+    there = entries(outcomes)
+    outputs = {one.name: one.sha256 for one in there}
+    forget(cycle.folder, outputs)
+    write_ledger(cycle.folder, there)
+    failed = failures(outcomes)
+    failed = (*failed, *stage("reconcile", lambda: _else(reconcile(cycle, sources, assessed, outputs), failed)))
+    stage("record", lambda: write_record(cycle, assessed, proposals, outputs, failed))
+    made = sum(one.why is not None for outcome in outcomes for one in outcome.value or ())
+    return Summary(count(assessed, proposals, outputs), overtaken(cycle, proposed(proposals)), made, len(there) - made, failed)
+
+
+def orders(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...]) -> tuple[Order, ...]:
+    """Everything that a run makes, the longest first."""
+    return (
+        *documents(cycle, assessed, proposals, Folders(cycle.folder).cohort, cycle.imprint()),
+        *zoned(cycle, assessed),
+        *publications(cycle, assessed, proposals),
+        *orders_of(cycle, assessed),
     )
+
+
+def _else(differences: Sequence[str], failed: Sequence[str]) -> tuple[str, ...]:
+    """The differences that no failure explains: what was owed and failed is told once."""
+    names = tuple(one.split(": ")[0] for one in failed)
+    return tuple(one for one in differences if not names or not one.startswith(names))
 
 
 if __name__ == "__main__":

@@ -145,10 +145,11 @@ def write_scenario(cycle: Cycle, assessed: Assessed, name: str, differences: Seq
     name = safe_name(name)[:LONGEST_NAME]
     folder = Folders(cycle.folder).cohort / "scenarios" / name
     imprint = replace(cycle.imprint(), cycle=f"{cycle.imprint().cycle}. SKENARIO {name}, bukan usulan resmi")
-    made = documents(changed(cycle, wanted), assessed, tuple(one.scenario for one in differences), imprint)
+    orders = documents(changed(cycle, wanted), assessed, tuple(one.scenario for one in differences), folder, imprint)
+    made = {draft.path: draft.make() for order in orders for draft in order.drafts()}
     told = {"schema": "kesiapan-scenario-1", "name": name, "wish": wanted, "tracks": [_told(one) for one in differences]}
-    for file, data in {**made, "difference.json": canonical(told)}.items():
-        write_file(folder / file, data)
+    for path, data in {**made, folder / "difference.json": canonical(told)}.items():
+        write_file(path, data)
     return folder
 
 

@@ -21,10 +21,23 @@ from reports.imprint import Imprint
 
 FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
 FILE_MEMORY = 2**30  # bytes of address space for reading one workbook: an ordinary one needs 0.2 GB, a hostile one all there is
+REPORT_MEMORY = 3 * 2**29  # bytes of address space for making documents: the cohort report of the whole country needs half of it
 REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
 JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")
 
-LIBRARIES = ("openpyxl", "weasyprint", "jinja2", "babel", "pydyf", "fonttools", "segno")
+LIBRARIES = (
+    "openpyxl",
+    "weasyprint",
+    "jinja2",
+    "babel",
+    "pydyf",
+    "fonttools",
+    "segno",
+    "numpy",
+    "highspy",
+    "font-source-sans-pro",
+    "font-source-serif-pro",
+)
 # Keeps Prefect on this machine and lets its embedded server start on a slow one.
 PREFECT = {
     "DO_NOT_TRACK": "1",

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.ffi import harfbuzz_subset, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -135,3 +136,8 @@ def _attachment(one: Attached) -> Attachment:
         relationship="Data",
         url_fetcher=BundledFiles(),
     )
+
+
+def engine() -> str:
+    """The versions of what lays out and draws outside Python, which a document's bytes depend on."""
+    return f"pango {pango.pango_version()}, harfbuzz {'subset' if harfbuzz_subset else 'none'}"

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from assessment.scorecard import Scorecard
 from flows.assessing import Assessed
-from flows.proposal import propose, write_cohort
+from flows.folders import Folders
+from flows.proposal import documents, propose
 from flows.recording import write_record
 from flows.settings import Cycle, load_cycle
 from questionnaires.edition import load_instrument
 from questionnaires.register import load_register
 from tests.conftest import EDITION, new_cycle
 from tests.made import assessed_of, card_of
+from tests.orders import delivered
 
 INSTRUMENT = load_instrument(EDITION)
 REGISTER = load_register()
@@ -51,4 +53,5 @@ def choice(folder: Path, rules: str = RULES, **settings: int) -> tuple[Cycle, As
 def run(cycle: Cycle, assessed: Assessed) -> None:
     """What a run leaves of the choice: cohort documents and record."""
     proposals = propose(cycle, assessed.answers)
-    write_record(cycle, assessed, proposals, write_cohort(cycle, assessed, proposals))
+    wanted = documents(cycle, assessed, proposals, Folders(cycle.folder).cohort, cycle.imprint())
+    write_record(cycle, assessed, proposals, delivered(cycle, wanted))

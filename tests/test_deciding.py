@@ -7,12 +7,14 @@ import pytest
 
 from assessment.record import RecordError
 from flows.assessing import Assessed, assess
-from flows.deciding import DecisionError, decide, overtaken
+from flows.deciding import DecisionError, decide
 from flows.memberships import load_decision
 from flows.proposal import propose
 from flows.recording import replay
 from flows.scenarios import changed, wish
 from flows.settings import load_cycle
+from flows.summary import overtaken
+from flows.summary import proposed as proposed_by
 from tests.chosen import FAILED, MEMBER, OUT, A, B, C, D, E, F, cards, choice, run
 from tests.conftest import new_cycle
 from tests.desk import put_file
@@ -199,11 +201,11 @@ def test_the_record_of_a_choice_tells_every_region_every_rule_and_every_price(cy
 
 def test_a_run_says_where_its_proposal_is_no_longer_the_one_that_was_decided_on(cycle):
     assessed = assessed_of(cards())
-    assert overtaken(cycle, propose(cycle, assessed.answers)) == ()
+    assert overtaken(cycle, proposed_by(propose(cycle, assessed.answers))) == ()
     decided(cycle, HEAD + ONE_FOR_ANOTHER)
-    assert overtaken(cycle, propose(cycle, assessed.answers)) == ()
+    assert overtaken(cycle, proposed_by(propose(cycle, assessed.answers))) == ()
     other = changed(cycle, wish(cycle, ["province_cap=3"], "", []))
-    assert overtaken(other, propose(other, assessed.answers)) == ("reguler",)
+    assert overtaken(other, proposed_by(propose(other, assessed.answers))) == ("reguler",)
 
 
 @pytest.fixture(scope="module")

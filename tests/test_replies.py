@@ -8,11 +8,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from flows.assessing import assess
+from flows.folders import forget
 from flows.intake import Arrival, answer_file
-from flows.replies import reply
+from flows.replies import orders_of
 from flows.settings import load_cycle
 from questionnaires.blank import stamp_of
 from tests.conftest import Form, new_cycle
+from tests.orders import delivered
 
 
 @pytest.fixture
@@ -22,9 +24,9 @@ def cycle(tmp_path):
 
 
 def answered(cycle):
-    outcomes = reply(cycle, assess(cycle))
-    assert [outcome.failure for outcome in outcomes if outcome.failure] == []
-    return {path.name: path for outcome in outcomes for path in outcome.value}
+    names = delivered(cycle, orders_of(cycle, assess(cycle)))
+    forget(cycle.folder, names)
+    return {(cycle.folder / name).name: cycle.folder / name for name in names}
 
 
 def text(path):
@@ -100,8 +102,7 @@ def test_marks_and_objections_that_cannot_be_opened_get_a_letter_too(cycle):
         path = cycle.folder / name
         path.parent.mkdir(parents=True)
         path.write_bytes(b"%PDF-1.7")
-    outcomes = reply(cycle, assess(cycle))
-    assert [one.failure for one in outcomes] == [""] * len(outcomes)
+    assert len(delivered(cycle, orders_of(cycle, assess(cycle)))) == 2
     for name in ("marks/Ani - scan.pdf", "objections/foto.pdf"):
         told = "".join(page.extract_text() for page in PdfReader(cycle.folder / "returned" / name).pages)
         assert "F101" in told

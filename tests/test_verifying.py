@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from assessment.record import canonical
 from flows.assessing import assess
 from flows.folders import Folders
-from flows.proposal import propose, write_cohort
-from flows.publishing import publications, publish_one
+from flows.proposal import documents, propose
+from flows.publishing import publications
 from flows.recording import write_record
 from flows.settings import load_cycle
 from flows.verifying import differences
@@ -22,6 +22,7 @@ from reports.numbers import points
 from reports.twin import check_code, recompute, twin_json
 from tests.conftest import new_cycle
 from tests.documents import readiness, readiness_pdf
+from tests.orders import delivered
 from tests.twins import marked, report_of, twin_of, whole, with_other_digit
 
 SIAU, SANGIHE = "71.09", "71.03"
@@ -38,9 +39,8 @@ def finished(tmp_path_factory, form_of) -> Path:
         cycle = load_cycle(folder)
         assessed = assess(cycle)
         proposals = propose(cycle, assessed.answers)
-        made = [publish_one(one) for one in publications(cycle, assessed, proposals)]
-        cohort = write_cohort(cycle, assessed, proposals)
-        write_record(cycle, assessed, proposals, (*(path.relative_to(cycle.folder).as_posix() for path in made), *cohort))
+        cohort = documents(cycle, assessed, proposals, Folders(cycle.folder).cohort, cycle.imprint())
+        write_record(cycle, assessed, proposals, delivered(cycle, (*publications(cycle, assessed, proposals), *cohort)))
     return folder
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from assessment.scorecard import score
 from flows.settings import SettingsError, load_cycle
-from flows.zoning import write_zones
+from flows.zoning import zoned
 from questionnaires.edition import load_instrument
 from tests.conftest import new_cycle
 from tests.made import assessed_of, submission_of
+from tests.orders import delivered
 
 KAWASAN = load_instrument("2023-kawasan")
 ZONES = '[zones]\n"53.15" = "Labuan Bajo / Flores"\n"53.10" = "Labuan Bajo / Flores"\n"71.06" = "Likupang"\n'
@@ -27,8 +28,8 @@ def assessed(register, instrument, *codes):
 
 
 def test_each_zone_of_scored_regions_gets_its_report_under_a_safe_name(cycle, register):
-    names = write_zones(replace(cycle, languages=("id", "en")), assessed(register, KAWASAN, "53.15", "53.10", "71.06"))
-    assert names == (
+    names = delivered(cycle, zoned(replace(cycle, languages=("id", "en")), assessed(register, KAWASAN, "53.15", "53.10", "71.06")))
+    assert tuple(names) == (
         "cohort/zones/Labuan Bajo _ Flores.pdf",
         "cohort/zones/Labuan Bajo _ Flores (en).pdf",
         "cohort/zones/Likupang.pdf",
@@ -38,7 +39,7 @@ def test_each_zone_of_scored_regions_gets_its_report_under_a_safe_name(cycle, re
 
 
 def test_an_edition_without_collaboration_has_no_zones(cycle, register, instrument):
-    assert write_zones(cycle, assessed(register, instrument, "53.15")) == ()
+    assert zoned(cycle, assessed(register, instrument, "53.15")) == ()
 
 
 def test_a_zone_of_an_unknown_region_is_refused_with_its_place(tmp_path):

@@ -1,0 +1,57 @@
+"""The lock of a cycle: one run at a time writes into its folder."""
+
+import datetime as dt
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.folders import sweep
+
+NAME = ".kesiapan.lock"
+
+
+class Busy(RuntimeError):
+    """Another run of the cycle is going on: which, and since when."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[str]:
+    """While this is open no other run writes into the cycle; Busy where one does.
+
+    What is given is who was stopped before its end, or nothing: the system lets go of the lock of a process that is
+    gone, so a stale one is known by what it left written. What that run had half written is swept away.
+    """
+    path = folder / NAME
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"another run of {folder} is going on: {_holder(path)}. Wait for its end, or stop it") from None
+        stopped = _holder(path)
+        if stopped:
+            sweep(folder)
+        since = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        _write(file.fileno(), json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": since}))
+        try:
+            yield stopped
+        finally:
+            _write(file.fileno(), "")
+
+
+def _write(handle: int, text: str) -> None:
+    os.ftruncate(handle, 0)
+    os.write(handle, text.encode())
+    os.fsync(handle)
+
+
+def _holder(path: Path) -> str:
+    """Who wrote the lock; empty where nobody did, and a word for what cannot be read."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        return "process {process} on {host} since {since}".format(**json.loads(text)) if text else ""
+    except (ValueError, KeyError, TypeError):
+        return "one that did not say who it is"

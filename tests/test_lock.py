@@ -1,0 +1,49 @@
+"""Two runs of one cycle are kept apart, and what a run that was stopped left behind is recognised."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from flows.lock import NAME, Busy, locked
+
+HOLD = "import sys, time; from pathlib import Path; from flows.lock import locked\nwith locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+
+
+@pytest.fixture
+def holder(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", HOLD, tmp_path], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_a_second_run_is_told_who_is_at_work(tmp_path, holder):
+    with pytest.raises(Busy, match=rf"process {holder.pid} on {socket.gethostname()} since \d{{4}}-"), locked(tmp_path):
+        pytest.fail("two runs at once")
+
+
+def test_the_lock_of_a_process_that_is_gone_is_recognised_and_its_leavings_swept(tmp_path, holder):
+    left = tmp_path / "reports" / ".abc.part"
+    left.parent.mkdir()
+    left.write_bytes(b"half")
+    holder.kill()
+    holder.wait()
+    time.sleep(0.05)
+    with locked(tmp_path) as stopped:
+        assert stopped.startswith(f"process {holder.pid} ")
+        assert not left.exists()
+        assert f'"process": {os.getpid()}' in (tmp_path / NAME).read_text()
+    with locked(tmp_path) as stopped:
+        assert stopped == ""
+
+
+def test_a_lock_that_cannot_be_read_counts_as_one_left_behind(tmp_path):
+    (tmp_path / NAME).write_bytes(b"\xff{")
+    with locked(tmp_path) as stopped:
+        assert stopped == "one that did not say who it is"
