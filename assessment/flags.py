@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, permutations
+from operator import eq
 
 from assessment.scorecard import Scorecard, Status
 from questionnaires import sheet
@@ -24,13 +25,16 @@ def near_copies(submissions: Sequence[Submission], instrument: Instrument) -> Ma
     if rule is None:
         return {}
     found: dict[str, list[Finding]] = {}
-    entries = [(one, _entries(one, instrument)) for one in sorted(submissions, key=lambda one: one.region.code)]
-    for (first, here), (second, there) in combinations(entries, 2):
-        asked = [pair for pair in zip(here, there, strict=True) if pair[0] != NOTHING or pair[1] != NOTHING]
-        equal = sum(mine == theirs for mine, theirs in asked)
-        if asked and equal * 100 >= rule.threshold * len(asked):
-            share = str(equal * 100 // len(asked))
-            for one, other in ((first, second), (second, first)):
+    ordered = sorted(submissions, key=lambda one: one.region.code)
+    rows = _numbered([_entries(one, instrument) for one in ordered])
+    answered = [sum(1 << at for at, number in enumerate(row) if number) for row in rows]
+    for first, second in combinations(range(len(ordered)), 2):
+        here, there = rows[first], rows[second]
+        asked = (answered[first] | answered[second]).bit_count()
+        equal = sum(map(eq, here, there)) - (len(here) - asked)  # where neither answered they are equal too
+        if asked and equal * 100 >= rule.threshold * asked:
+            share = str(equal * 100 // asked)
+            for one, other in ((ordered[first], ordered[second]), (ordered[second], ordered[first])):
                 told = finding(Code.NEAR_COPY, share=share, region=other.region.name, most=str(rule.threshold))
                 found.setdefault(one.region.code, []).append(replace(told, trial=rule.trial))
     return {code: tuple(findings) for code, findings in found.items()}
@@ -42,6 +46,12 @@ NOTHING: Entry = (None, None, "")
 def _entries(submission: Submission, instrument: Instrument) -> list[Entry]:
     answers = (submission.answers.get(one.code) for one in instrument.indicators())
     return [(one.level, one.value, one.owner.casefold()) if one else NOTHING for one in answers]
+
+
+def _numbered(rows: Sequence[list[Entry]]) -> list[list[int]]:
+    """Each entry as a number, equal ones by the same and 0 for nothing: pairs by the hundred thousand are compared."""
+    numbers = {NOTHING: 0}
+    return [[numbers.setdefault(entry, len(numbers)) for entry in row] for row in rows]
 
 
 def over_claim(card: Scorecard, instrument: Instrument) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -81,7 +82,7 @@ def page(path: Path, html: str, *, style: str = "", keywords: tuple[str, ...] = 
     """A document in pages: its source is everything that its layout sees."""
     attached = [(one.name, hashlib.sha256(one.data).hexdigest(), one.description, one.date.isoformat()) for one in attachments]
     source = digest(html, style, keywords, attached)
-    return Draft(path, source, lambda: pdf(html, style=style, keywords=keywords, attachments=attachments))
+    return Draft(path, source, partial(pdf, html, style=style, keywords=keywords, attachments=attachments))
 
 
 def carry_out(task: Task) -> tuple[Made, ...]:

@@ -1,7 +1,7 @@
 """At the end of a run inputs and outputs are held together, and every difference is named; the plan says before what would be made."""
 
-import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -144,7 +144,9 @@ def test_a_full_disk_is_named_and_loses_nothing(folder, finished):
     touch_settings(folder)
     (folder / KARAWANG).unlink()
     shell = 'ulimit -f 40; exec "$0" -m tests.killed "$1"'
-    done = subprocess.run(["bash", "-c", shell, sys.executable, folder], capture_output=True, text=True, check=False, cwd=os.getcwd())
+    done = subprocess.run(
+        ["bash", "-c", shell, sys.executable, folder], capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent
+    )
     assert done.returncode == 1
     assert "File too large" in done.stderr
     assert (folder / BEKASI).read_bytes() == (finished / BEKASI).read_bytes()
