@@ -27,7 +27,8 @@ from heapq import heappop, heappush
 from itertools import count
 from math import floor, lcm
 
-from assessment.solver import Relaxation, Row
+from assessment.rules import Row
+from assessment.solver import Relaxation
 
 GRAIN = 2**20  # duals are rounded to this part of a step
 FRACTION = 1e-6  # from a whole number, by which a sum of the relaxation is none

@@ -6,7 +6,6 @@ from enum import Enum
 from fractions import Fraction
 
 from assessment.ranking import Ranked
-from assessment.solver import Row
 from questionnaires.register import Region
 
 
@@ -61,6 +60,25 @@ class Rule:
     def filters(self) -> bool:
         """Whether it looks at one region at a time, so that those it leaves out are no candidates."""
         return self.kind in FILTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``low <= sum of coefficient x column <= high``, all in whole numbers, None for no limit.
+
+    ``terms``: pairs of column and coefficient. ``grows``: the row's upper limit is the quota.
+    """
+
+    rule: str
+    terms: tuple[tuple[int, int], ...]
+    low: int | None
+    high: int | None
+    grows: bool = False
+
+    def allows(self, x: Sequence[int]) -> bool:
+        """Whether these columns keep the row."""
+        total = sum(coefficient * x[at] for at, coefficient in self.terms)
+        return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 
 def left_out(rule: Rule, one: Ranked) -> tuple[str, ...] | None:

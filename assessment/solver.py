@@ -1,31 +1,13 @@
 """The linear relaxation of a selection, solved by HiGHS and kept warm from one question to the next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from highspy import Highs, HighsModelStatus, ObjSense, kHighsInf
 
+from assessment.rules import Row
+
 INFEASIBLE = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)  # every column is bounded
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """``low <= sum of coefficient x column <= high``, all in whole numbers, None for no limit.
-
-    ``terms``: pairs of column and coefficient. ``grows``: the row's upper limit is the quota.
-    """
-
-    rule: str
-    terms: tuple[tuple[int, int], ...]
-    low: int | None
-    high: int | None
-    grows: bool = False
-
-    def allows(self, x: Sequence[int]) -> bool:
-        """Whether these columns keep the row."""
-        total = sum(coefficient * x[at] for at, coefficient in self.terms)
-        return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 
 class SolverError(RuntimeError):

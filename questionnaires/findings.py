@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from string import Formatter
 
 from questionnaires.strict import Text
@@ -532,9 +533,14 @@ class Code(Enum):
 
     def fields(self) -> frozenset[str]:
         """The details that its sentences name, besides sheet and cell."""
-        texts = (getattr(both, language) for both in (self.value.wrong, self.value.mend) for language in ("id", "en"))
-        named = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
-        return frozenset(named - {"sheet", "cell"})
+        return _fields(self)
+
+
+@cache
+def _fields(code: Code) -> frozenset[str]:
+    texts = (getattr(both, language) for both in (code.message.wrong, code.message.mend) for language in ("id", "en"))
+    named = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    return frozenset(named - {"sheet", "cell"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from questionnaires import sheet
-from questionnaires.filled import Cell, Reading, Row
+from questionnaires.filled import NO_CELL, Cell, Reading, Row
 from questionnaires.findings import Code, Finding, blocks, finding
 from questionnaires.instrument import Indicator, Instrument
 from questionnaires.strict import Text
@@ -100,7 +100,7 @@ class _Checker:
             first = self.rows.setdefault(f"{sheet.PILLAR_NOTES}/{row.code}" if note else row.code, row)
             key = NOTES[0] if note else sheet.LEVEL
             if first is not row and key in row.cells:
-                here, there = (one.cells.get(key, Cell("", None)).address for one in (row, first))
+                here, there = (one.cells.get(key, NO_CELL).address for one in (row, first))
                 self.say(Code.ROW_TWICE, row.sheet, here, item=row.code, sheet_other=first.sheet, cell_other=there)
 
     def say(self, code: Code, place: str = "", cell: str = "", **details: str) -> None:
@@ -143,7 +143,7 @@ class _Checker:
         return tuple(one for one in self.instrument.indicators() if one.code in known)
 
     def cell(self, row: str, key: str) -> Cell:
-        return self.rows[row].cells.get(key, Cell("", None)) if row in self.rows else Cell("", None)
+        return self.rows[row].cells.get(key, NO_CELL) if row in self.rows else NO_CELL
 
     def mark(self, indicator: Indicator, row: Row) -> Mark | None:
         cell, status, reason = (self.cell(indicator.code, key) for key in (sheet.LEVEL, sheet.STATUS, sheet.REASON))

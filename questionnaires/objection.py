@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from questionnaires import sheet
-from questionnaires.filled import Cell, Reading, Row
+from questionnaires.filled import NO_CELL, Cell, Reading, Row
 from questionnaires.findings import Code, Finding, blocks, finding
 from questionnaires.instrument import Instrument
 from questionnaires.understood import is_blank, plain_text, words_of
@@ -65,7 +65,7 @@ def check_objection(reading: Reading, instrument: Instrument) -> CheckedObjectio
 
 
 def _disputed(row: Row, instrument: Instrument, found: list[Finding]) -> Disputed | None:
-    cells = {key: row.cells.get(key, Cell("", None)) for key in ("item", "wrong", "kind", "document", "place")}
+    cells = {key: row.cells.get(key, NO_CELL) for key in ("item", "wrong", "kind", "document", "place")}
     item, kind = (_code(cells[key]) for key in ("item", "kind"))
     wrong, document, place = (words_of(cells[key]) for key in ("wrong", "document", "place"))
     codes, kinds = {one.code for one in instrument.indicators()}, [one.code for one in instrument.evidence]

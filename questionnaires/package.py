@@ -1,13 +1,15 @@
 """What a workbook's package holds: its kind, its sheets, its links; and every part of it scanned to the end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
 from questionnaires.archive import Archive, Refused, shown
+from questionnaires.content import Line, SheetScan, StringScan, StyleScan
 from questionnaires.findings import Code
 from questionnaires.kinds import OLE
-from questionnaires.scan import MAIN, SHEET, STRICT, Gathering, Scan, SheetScan, StringScan, Tally
+from questionnaires.scan import MAIN, STRICT, Gathering, Scan, Tally
+from questionnaires.stored import Shown, Store
 
 TYPES, ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -32,7 +34,9 @@ OUTWARD = (
     ("querytable+xml", "koneksi data / data connections"),
     ("webextension", "add-in web / web add-ins"),
 )
-READ = ("sharedStrings+xml", "styles+xml", "core-properties+xml", "custom-properties+xml")  # types that openpyxl reads besides sheets
+STRINGS, STYLES, PAGES, CHARTS = "sharedStrings+xml", "styles+xml", "worksheet+xml", "chartsheet+xml"
+NEEDED = (CHARTS, "core-properties+xml", "custom-properties+xml")  # by whoever opens the workbook to send it back
+SHEET, BOOK_SETTINGS = f"{MAIN} sheet", f"{MAIN} workbookPr"
 RELATIONSHIP = frozenset({"http://schemas.openxmlformats.org/package/2006/relationships Relationship"})
 TYPE = frozenset(f"http://schemas.openxmlformats.org/package/2006/content-types {name}" for name in ("Default", "Override"))
 LINK_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
@@ -49,19 +53,28 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The book's sheets in their order, the content type of every part, and what leads out of the file."""
+    """The book's sheets in their order, the content type of every part, what leads out of the file, and whether its days begin in 1904."""
 
     sheets: tuple[Sheet, ...]
     types: Mapping[str, str]
     outward: tuple[str, ...]
+    from_1904: bool
+
+    def pages(self) -> Mapping[str, str]:
+        """Part -> name of each sheet that has cells, in their order: one that is a chart has none."""
+        return {one.part: one.name for one in self.sheets if not self.types[one.part].endswith(CHARTS)}
 
 
 class _BookScan(Gathering):
+    from_1904 = False
+
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.depth == 0 and name == f"{STRICT} workbook":
             raise Refused(Code.NOT_A_WORKBOOK, seen="Strict Open XML Spreadsheet (.xlsx)")
         if self.depth == 0 and name != f"{MAIN} workbook":
             raise Refused(Code.UNREADABLE, seen=f"{shown(self.name)}: {shown(name)}")
+        if name == BOOK_SETTINGS:
+            self.from_1904 = attributes.get("date1904") in ("1", "true")
         super().start(name, attributes)
 
 
@@ -78,27 +91,50 @@ def take_inventory(archive: Archive) -> Inventory:
     if starts != [book]:
         raise Refused(Code.SUSPICIOUS, seen=f"awal paket / start of the package {shown(' '.join(starts))}")
     outward = tuple(dict.fromkeys(said for word, said in OUTWARD for name in _words(archive, types) if word in name))
-    return Inventory(_sheets(archive, book, tally), types, outward)
+    scan = _book_scan(archive, book, tally)
+    return Inventory(_sheets(archive, book, scan.found, tally), types, outward, scan.from_1904)
 
 
-def scan_parts(archive: Archive, inventory: Inventory) -> None:
-    """Every part inflated to its end, every XML part scanned. Refused at the first one that must not be opened."""
-    sheets, tally = {sheet.part for sheet in inventory.sheets}, Tally()
-    for name, part in archive.parts.items():
+def scan_parts(archive: Archive, inventory: Inventory) -> Iterator[Line]:
+    """The lines of the book's sheets, one sheet after another, as every part is inflated to its end and every XML part scanned.
+
+    Refused at the first part that must not be opened: nothing is to be believed before the last line is taken.
+    """
+    pages, tally = inventory.pages(), Tally()
+    store = _store(archive, inventory, tally)
+    for name in archive.parts:
         kind = inventory.types.get(name, "")
-        if kind.endswith("sharedStrings+xml"):
-            if part.file_size > archive.limits.string_bytes:
-                raise Refused(Code.TOO_LARGE, seen=f"teks / strings {part.file_size // 2**20} MB > {archive.limits.string_bytes // 2**20} MB")
-            StringScan(archive, name, tally).run(needed=True)
-        elif kind.endswith("worksheet+xml"):
-            SheetScan(archive, name, tally).run(needed=name in sheets)
+        if kind.endswith((STRINGS, STYLES)):
+            continue
+        if kind.endswith(PAGES) or name in pages:
+            lines = SheetScan(archive, name, tally, store).lines(pages.get(name, ""), needed=name in pages)
+            yield from (line for line in lines if name in pages)
         elif name.casefold().endswith(".rels"):
             _links(archive, name, tally)
-        elif kind.endswith("xml") or name.casefold().endswith((".xml", ".vml")) or name in sheets:
-            Scan(archive, name, tally).run(needed=name in sheets or kind.endswith(READ))
+        elif kind.endswith("xml") or name.casefold().endswith((".xml", ".vml")):
+            Scan(archive, name, tally).run(needed=kind.endswith(NEEDED))
         else:
             _drain(archive, name)
         tally.check(archive.limits)
+
+
+def _store(archive: Archive, inventory: Inventory, tally: Tally) -> Store:
+    """What cells refer to, scanned before them."""
+    strings, styles = list[str](), dict[str, Shown]()
+    for name, part in archive.parts.items():
+        kind = inventory.types.get(name, "")
+        if kind.endswith(STRINGS):
+            if part.file_size > archive.limits.string_bytes:
+                raise Refused(Code.TOO_LARGE, seen=f"teks / strings {part.file_size // 2**20} MB > {archive.limits.string_bytes // 2**20} MB")
+            texts = StringScan(archive, name, tally)
+            texts.run(needed=True)
+            strings += texts.strings
+        elif kind.endswith(STYLES):
+            looks = StyleScan(archive, name, tally)
+            looks.run(needed=True)
+            styles |= looks.styles()
+        tally.check(archive.limits)
+    return Store(strings, styles, inventory.from_1904)
 
 
 def _drain(archive: Archive, name: str) -> None:
@@ -186,14 +222,18 @@ def _target(source: str, link: Mapping[str, str]) -> str:
     return name.lstrip("/")
 
 
-def _sheets(archive: Archive, book: str, tally: Tally) -> tuple[Sheet, ...]:
+def _book_scan(archive: Archive, book: str, tally: Tally) -> _BookScan:
     if book not in archive.parts:
         raise Refused(Code.UNREADABLE, seen=f"{shown(book)} tidak ada / is missing")
     scan = _BookScan(archive, book, tally, frozenset({SHEET}))
     scan.run(needed=True)
+    return scan
+
+
+def _sheets(archive: Archive, book: str, found: list[dict[str, str]], tally: Tally) -> tuple[Sheet, ...]:
     links = {link.get("Id"): link for link in _links(archive, join(dirname(book), "_rels", f"{book.rpartition('/')[2]}.rels"), tally)}
     sheets, names, parts = [], set[str](), set[str]()
-    for one in scan.found:
+    for one in found:
         name, link = one.get("name", ""), links.get(one.get(LINK_ID))
         part = _target(book, link) if link else ""
         if part not in archive.parts:

@@ -1,9 +1,8 @@
-"""The XML parts of a stranger's workbook, read once as they are inflated: no DOCTYPE, no endless tag, cells in order and within limits."""
+"""The XML parts of a stranger's workbook, read once as they are inflated: no DOCTYPE, no endless tag, all within limits."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
-from string import ascii_uppercase
 from xml.parsers import expat  # a DOCTYPE ends the scan before any entity is declared; tag, depth and count are capped
 
 from questionnaires.archive import Archive, Refused, shown
@@ -12,16 +11,10 @@ from questionnaires.limits import Limits
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-ROW, CELL, VALUE, INLINE, FORMULA, MERGE, NAME, ITEM, SHEET, NUMBER_FORMAT = (
-    f"{MAIN} {name}" for name in ("row", "c", "v", "is", "f", "mergeCell", "definedName", "si", "sheet", "numFmt")
-)
-IN_CELLS = frozenset(f"{MAIN} {name}" for name in ("t", "r", "rPr", "sz", "color", "rFont", "family", "scheme", "b", "i", "u", "charset", "rPh"))
+NAME, NUMBER_FORMAT = f"{MAIN} definedName", f"{MAIN} numFmt"
 ACTIVE = frozenset(f"{MAIN} {name}" for name in ("oleObject", "ddeLink", "oleLink"))
 QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 DDE = re.compile(r"\||\bDDE\s*\(", re.IGNORECASE)  # no operator of a formula is written with a bar
-LAST_ROW = 2**20  # of any sheet
-LETTERS = ("".join(letters) for size in (1, 2, 3) for letters in product(ascii_uppercase, repeat=size))
-COLUMNS = {letters: at for at, letters in zip(range(1, 2**14 + 1), LETTERS, strict=False)}  # A is 1, XFD the last of any sheet
 
 
 @dataclass(slots=True)
@@ -64,6 +57,11 @@ class Scan:
 
     def run(self, *, needed: bool) -> None:
         """Reads the part to its end. Refused where it must not be opened, or is malformed and needed."""
+        for _ in self.steps(needed=needed):
+            pass
+
+    def steps(self, *, needed: bool) -> Iterator[None]:
+        """Reads the part as ``run`` does, with a pause after each piece and one at the end."""
         fed, reading = 0, True
         for piece in self.archive.pieces(self.name):
             fed += len(piece)
@@ -73,25 +71,25 @@ class Scan:
                 raise Refused(Code.SUSPICIOUS, seen=f"{shown(self.name)}: satu tanda sepanjang / one tag of > {self.limits.tag // 2**20} MB")
             self.tally.elements, self.count = self.tally.elements + self.count, 0
             self.tally.check(self.limits)
+            yield
         if reading:
             self._feed(b"", needed=needed, last=True)
+        yield
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self.enter()
-        self.tally.settings += 1
-        if name in ACTIVE:
-            self.active(name)
-        elif name == NUMBER_FORMAT and len(attributes.get("formatCode", "")) > self.limits.number_format:
+        self.setting(name)
+        if name == NUMBER_FORMAT and len(attributes.get("formatCode", "")) > self.limits.number_format:
             raise Refused(Code.TOO_LARGE, seen=f"format angka / number format > {self.limits.number_format}")
-        elif name == NAME:
+        if name == NAME:
             self.listen()
 
     def end(self, name: str) -> None:
         """An element ends."""
         self.depth -= 1
         if name == NAME:
-            self.heard()
+            self.refuse_dde(self.heard())
 
     def enter(self) -> None:
         """One element more, one deeper."""
@@ -104,21 +102,27 @@ class Scan:
         """Refuses elements inside each other without end."""
         raise Refused(Code.SUSPICIOUS, seen=f"{shown(self.name)}: lebih dari {self.deepest} tingkat / levels")
 
+    def setting(self, name: str) -> None:
+        """One element more that is no cell. Refused where it brings in another program."""
+        self.tally.settings += 1
+        if name in ACTIVE:
+            what = "objek tersemat / embedded objects" if name.endswith("oleObject") else "tautan DDE / DDE links"
+            raise Refused(Code.ACTIVE, seen=what)
+
     def listen(self) -> None:
-        """Keeps the text of a formula that begins here."""
-        self.text = []
+        """Keeps the text that begins here."""
+        self.text.clear()
         self.parser.CharacterDataHandler = self.text.append
 
-    def heard(self) -> None:
-        """The formula has ended. Refused where it would call another program."""
+    def heard(self) -> str:
+        """The text that ends here."""
         self.parser.CharacterDataHandler = None
-        if DDE.search(QUOTED.sub("", "".join(self.text))):
-            raise Refused(Code.ACTIVE, seen="rumus DDE / a DDE formula")
+        return "".join(self.text)
 
-    def active(self, name: str) -> None:
-        """Refuses an element that brings in another program."""
-        what = "objek tersemat / embedded objects" if name.endswith("oleObject") else "tautan DDE / DDE links"
-        raise Refused(Code.ACTIVE, seen=what)
+    def refuse_dde(self, formula: str) -> None:
+        """Refused where a formula would call another program."""
+        if DDE.search(QUOTED.sub("", formula)):
+            raise Refused(Code.ACTIVE, seen="rumus DDE / a DDE formula")
 
     def _feed(self, piece: bytes, *, needed: bool, last: bool = False) -> bool:
         try:
@@ -146,62 +150,3 @@ class Gathering(Scan):
         super().start(name, attributes)
         if name in self.wanted:
             self.found.append(attributes)
-
-
-class StringScan(Scan):
-    """The shared strings."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002  (expat gives both)
-        """An element begins."""
-        self.enter()
-        if name == ITEM:
-            self.tally.strings += 1
-
-
-class SheetScan(Scan):
-    """One sheet: rows ascending, cells ascending and in their row. Empty styled rows and cells are no cells."""
-
-    def __init__(self, archive: Archive, name: str, tally: Tally) -> None:
-        """A scan of this sheet, not begun."""
-        super().__init__(archive, name, tally)
-        self.row, self.column, self.label = 0, 0, "0"
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins. Called a million times, and so written out."""
-        self.depth = depth = self.depth + 1
-        if depth > self.deepest:
-            self.too_deep()
-        self.count += 1
-        if name == CELL:
-            given = attributes.get("r")
-            column = self.column + 1 if given is None else COLUMNS.get(given.removesuffix(self.label), 0)
-            if column <= self.column or (given and not given.endswith(self.label)):
-                raise Refused(Code.SUSPICIOUS, seen=self._place(f"sel / cell {shown(given or '')}, baris / row {self.label}"))
-            self.column = column
-        elif name == ROW:
-            self._begin_row(attributes.get("r"))
-        elif name in (VALUE, INLINE):
-            self.tally.cells += 1
-        elif name == FORMULA:
-            self.listen()
-        elif name not in IN_CELLS:
-            self.tally.settings += 1
-            if name == MERGE:
-                self.tally.merges += 1
-            elif name in ACTIVE:
-                self.active(name)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        self.depth -= 1
-        if name == FORMULA:
-            self.heard()
-
-    def _begin_row(self, given: str | None) -> None:
-        row = self.row + 1 if given is None else int(given) if given.isascii() and given.isdigit() and len(given) < 8 else 0
-        if not self.row < row <= LAST_ROW:
-            raise Refused(Code.SUSPICIOUS, seen=self._place(f"baris / row {shown(given or '')} < {self.row + 1}"))
-        self.row, self.column, self.label = row, 0, str(row)
-
-    def _place(self, what: str) -> str:
-        return f"{shown(self.name)}: urutan / order, {what}"

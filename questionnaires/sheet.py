@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from questionnaires.instrument import Indicator, Instrument, Ladder, Level, Measure, half_up
@@ -183,6 +184,7 @@ def evidence_choice(code: str, name: Text) -> str:
     return f"{code} - {name.id}"
 
 
+@lru_cache(maxsize=2_048)  # a questionnaire has 1,500 texts, most of them the same in all
 def heading_key(text: str) -> str:
     """A heading as it is compared: lower case, letters and digits only."""
     return "".join(re.findall(r"\w", text.casefold()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from questionnaires import sheet
-from questionnaires.filled import Cell, Reading, Row
+from questionnaires.filled import NO_CELL, Cell, Reading, Row
 from questionnaires.findings import Code, Finding, Severity, blocks, finding
 from questionnaires.instrument import Gate, Indicator, Instrument, Ladder, Level, Measure
 from questionnaires.issuers import Published
@@ -171,7 +171,7 @@ class _Checker:
                 continue
             first = rows.setdefault(row.code, row)
             if first is not row and known[row.code] != sheet.EVIDENCE:
-                here, there = (one.cells.get(sheet.ANSWER, Cell("", None)).address for one in (row, first))
+                here, there = (one.cells.get(sheet.ANSWER, NO_CELL).address for one in (row, first))
                 self.say(Code.ROW_TWICE, row.sheet, here, item=row.code, sheet_other=first.sheet, cell_other=there)
         self._missing(known, rows)
         return rows
@@ -189,7 +189,7 @@ class _Checker:
 
     def _cell(self, code: str, key: str) -> Cell:
         row = self.rows.get(code)
-        return row.cells.get(key, Cell("", None)) if row else Cell("", None)
+        return row.cells.get(key, NO_CELL) if row else NO_CELL
 
     def _region(self) -> Region | None:
         given = self.reading.marks.get("region", "")

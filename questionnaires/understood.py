@@ -36,8 +36,9 @@ class Understood(Generic[Meant]):
 def plain_text(cell: Cell) -> str:
     """The text of a cell for reading: one form of each character, no invisible ones, single spaces, lower case."""
     text = unicodedata.normalize("NFKC", cell.text)
-    visible = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cc") or sign in "\n\t")
-    return " ".join(visible.casefold().split())
+    if not text.isprintable():
+        text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cc") or sign in "\n\t")
+    return " ".join(text.casefold().split())
 
 
 def is_blank(cell: Cell) -> bool:

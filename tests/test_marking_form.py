@@ -127,7 +127,7 @@ def test_what_a_region_or_an_assessor_wrote_stays_text(hostile):
     others = ((hostile, Mark("TKE-1", Fraction(1), None, hostile)),)
     data = write_marking(SMALL, replace(SUBMISSION, answers=answers, evidence=rows), task_of(assessor=hostile, others=others, objection=hostile))
     assert guard.refuse(data) is None
-    assert guard.notices(data) == ()
+    assert guard.open_package(data).notices() == ()
     assert "<f>" not in parts(data).replace("&lt;f&gt;", "")
     for page in Table(data).book.worksheets:
         for row in page.iter_rows():

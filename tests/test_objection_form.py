@@ -24,7 +24,7 @@ def test_a_blank_form_holds_no_objection():
 def test_equal_arguments_give_equal_bytes_and_the_gate_accepts_them():
     assert form() == form()
     assert guard.refuse(form()) is None
-    assert guard.notices(form()) == ()
+    assert guard.open_package(form()).notices() == ()
 
 
 def test_the_guide_names_region_edition_and_the_last_day_itself():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.optimum import Best, Programme
-from assessment.solver import Row
+from assessment.rules import Row
 from tests.small import examples
 
 TINY = Fraction(1, 3600)
