@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO ?= demo
 REGIONS ?= 60
 
-.PHONY: help setup demo test lint bench fuzz lock clean
+.PHONY: help setup demo test lint bench fuzz served postgres lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,8 +39,15 @@ bench: .venv/installed ## measure whole runs and print a table
 fuzz: .venv/installed ## more examples of the property tests
 	@KESIAPAN_FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest -n auto --dist=load tests/test_addresses.py tests/test_round_trip.py tests/test_mutated.py tests/test_laws.py
 
+served: .venv/installed ## try `kesiapan serve`: started, an inbox answered, stopped
+	@$(BIN)/python -m tests.served
+
+postgres: .venv/installed ## try Prefect on PostgreSQL: two workers, two full cycles at once
+	@sh .ci/packages $(PYTHON) postgres
+	@$(BIN)/python -m tests.postgres
+
 lock: ## compile requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-strip-extras --no-header --universal --python-version 3.11 --quiet -o requirements.lock
 
 clean: ## remove what the targets made
 	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

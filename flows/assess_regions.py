@@ -3,26 +3,28 @@
 import sys
 from pathlib import Path
 
+from flows.artifacts import tell_findings, tell_outputs, tell_proposals
 from flows.assessing import assess
 from flows.folders import forget
-from flows.lock import locked
 from flows.making import deliver
-from flows.orchestration import flow, stage
+from flows.orchestration import CycleFolder, flow, stage
 from flows.proposal import propose
 from flows.publishing import publications
 from flows.settings import load_cycle
 
 
 @flow(name="assess_regions")
-def assess_regions(folder: Path) -> int:
+def assess_regions(folder: CycleFolder) -> int:
     """Writes CYCLE/reports/*.pdf; the number of reports. RuntimeError where one could not be made."""
     cycle = load_cycle(folder)
-    with locked(cycle.folder):
-        assessed = stage("check and score", lambda: assess(cycle))
-        proposals = stage("choose", lambda: propose(cycle, assessed.answers))
-        made = stage("reports", lambda: deliver(cycle, publications(cycle, assessed, proposals)))
-        forget(cycle.folder, made, "reports/")
-    return len(made)
+    assessed = stage("check and score", lambda: assess(cycle))
+    tell_findings(cycle, assessed)
+    proposals = stage("choose", lambda: propose(cycle, assessed.answers))
+    tell_proposals(cycle, proposals)
+    reports = stage("reports", lambda: deliver(cycle, publications(cycle, assessed, proposals)))
+    forget(cycle.folder, reports, "reports/")
+    tell_outputs(cycle, reports)
+    return len(reports)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A process pool that survives a dead or stuck worker: every item gets its value or its failure."""
 
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flows.bound import end_with_parent
 from flows.progress import telling
 
 Item = TypeVar("Item")
@@ -46,15 +48,19 @@ def run_batch(
     tell(stage, 0, len(items))
     context = multiprocessing.get_context("spawn")
     count = max(1, min(workers, len(items)))
-    with ProcessPool(count, TASKS_OF_A_WORKER, _limit, [memory], context=context) as pool:
+    with ProcessPool(count, TASKS_OF_A_WORKER, _begin, [memory, os.getpid()], context=context) as pool:
         futures = [pool.schedule(function, args=(item,), timeout=seconds) for item in items]
         places: dict[Future[Made], int] = {future: at for at, future in enumerate(futures)}
-        for done, future in enumerate(as_completed(futures), 1):
-            at = places[future]
-            outcomes[at] = _outcome(items[at], future.result, seconds)
-            if finished:
-                finished(outcomes[at])
-            tell(stage, done, len(items))
+        try:
+            for done, future in enumerate(as_completed(futures), 1):
+                at = places[future]
+                outcomes[at] = _outcome(items[at], future.result, seconds)
+                if finished:
+                    finished(outcomes[at])
+                tell(stage, done, len(items))
+        except BaseException:  # this process is to end: the rest is not waited for
+            pool.stop()
+            raise
     return tuple(outcomes[at] for at in range(len(items)))
 
 
@@ -76,8 +82,14 @@ def _out_of_time(_signal: int, _frame: object) -> None:
     raise OutOfTimeError
 
 
+def _begin(memory: int, parent: int) -> None:
+    """What a worker does first: it binds its life to the run's, so that none goes on writing for a run that was killed."""
+    end_with_parent(parent)
+    _limit(memory)
+
+
 def _limit(memory: int) -> None:
-    """What a worker does first: it gives up all memory beyond its share, and the writing of large files."""
+    """Gives up all memory beyond its share, and the writing of large files."""
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))

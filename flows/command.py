@@ -14,6 +14,7 @@ from flows.document_command import documents
 from flows.edition_command import edition as edition_app
 from flows.record_command import record
 from flows.run_command import runs
+from flows.serve_command import serving
 from questionnaires.strict import StrictError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def check(
         raise typer.Exit(1)
 
 
-for part in (runs, desk, choice, record, documents):
+for part in (runs, serving, desk, choice, record, documents):
     app.add_typer(part)
 app.add_typer(edition_app, name="edition")
 

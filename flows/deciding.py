@@ -59,7 +59,7 @@ def decide(cycle: Cycle, file: Path) -> tuple[Decided, Path]:
     table = load_table(file, DecisionError)
     editions = {load_instrument(one).track: one for one in cycle.editions}
     track = table.one_of("track", tuple(editions))
-    proposal, sha256 = _proposal(cycle, track)
+    proposal, sha256 = load_proposal(cycle, track)
     reasons = {one["code"]: one["reason"] for one in proposal["decisions"]}
     accepted, steps = table.take("accepted", bool), tuple(_steps(table))
     cohort = _cohort(table, reasons, steps) if accepted else ()
@@ -89,6 +89,15 @@ def decide(cycle: Cycle, file: Path) -> tuple[Decided, Path]:
     return decided, path
 
 
+def load_proposal(cycle: Cycle, track: str) -> tuple[Mapping[str, Any], str]:
+    """The proposal of a track as the record knows it, and its sha256. DecisionError where it differs, RecordError where there was no run."""
+    path = Folders(cycle.folder).cohort / f"{cycle.stem(track)}.json"
+    sha256 = promised(cycle, path)
+    if not sha256:
+        raise DecisionError(str(path), "", "is missing or differs from the record, so it is no proposal to decide on; first: kesiapan run")
+    return json.loads(path.read_bytes()), sha256
+
+
 def _plain(decided: Decided) -> Mapping[str, object]:
     """A decision as a record can hold it: its date as text."""
     return {one.name: getattr(decided, one.name) for one in fields(decided)} | {"date": decided.date.isoformat()}
@@ -99,15 +108,6 @@ def _day(table: Table, cycle: Cycle) -> dt.date:
     if day < cycle.report_date:
         raise table.wrong("date", f"lies before the report, {cycle.report_date}")
     return day
-
-
-def _proposal(cycle: Cycle, track: str) -> tuple[Mapping[str, Any], str]:
-    """The proposal of a track as the record knows it, and its sha256."""
-    path = Folders(cycle.folder).cohort / f"{cycle.stem(track)}.json"
-    sha256 = promised(cycle, path)
-    if not sha256:
-        raise DecisionError(str(path), "", "is missing or differs from the record, so it is no proposal to decide on; first: kesiapan run")
-    return json.loads(path.read_bytes()), sha256
 
 
 def _steps(table: Table) -> Iterator[Step]:

@@ -5,7 +5,7 @@ import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +19,8 @@ class Busy(RuntimeError):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[str]:
-    """While this is open no other run writes into the cycle; Busy where one does.
+def locked(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterator[str]:
+    """While this is open no other run writes into the cycle; Busy where one does, or else ``waiting`` is told for whom it waits.
 
     What is given is who was stopped before its end, or nothing: the system lets go of the lock of a process that is
     gone, so a stale one is known by what it left written. What that run had half written is swept away.
@@ -30,7 +30,11 @@ def locked(folder: Path) -> Iterator[str]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(f"another run of {folder} is going on: {_holder(path)}. Wait for its end, or stop it") from None
+            held = f"another run of {folder} is going on: {_holder(path)}"
+            if waiting is None:
+                raise Busy(f"{held}. Wait for its end, or stop it") from None
+            waiting(f"{held}; this one waits for its end")
+            fcntl.flock(file, fcntl.LOCK_EX)
         stopped = _holder(path)
         if stopped:
             sweep(folder)

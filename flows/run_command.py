@@ -102,17 +102,20 @@ def demo(
 
 def _run(cycle: Path) -> "Summary":
     from flows.progress import shown
+    from flows.serving import Ended, own_server
 
-    with err.status("Starting Prefect (its embedded server takes 10 to 25 seconds)"):
-        from flows.lock import Busy
-        from flows.orchestration import warm_up
-        from flows.run_cycle import run_cycle
-        from flows.summary import Incomplete
-
-        warm_up()
     try:
-        with shown(err):
-            return run_cycle(cycle)
+        with own_server() as ready:
+            with err.status("Starting Prefect (its server takes 5 to 25 seconds)"):
+                from flows.lock import Busy
+                from flows.run_cycle import run_cycle
+                from flows.summary import Incomplete
+
+                ready()
+            with shown(err):
+                return run_cycle(cycle)
+    except Ended as ended:
+        fail(str(ended))
     except Incomplete as incomplete:
         return incomplete.summary
     except Busy as busy:

@@ -6,13 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assessment.selection import Reason
+from flows.artifacts import tell_findings, tell_outputs, tell_proposals
 from flows.assessing import Assessed, assess, sources_of
 from flows.batches import failures
 from flows.folders import Folders, forget
 from flows.ledger import write_ledger
-from flows.lock import locked
 from flows.making import Order, entries, fulfil
-from flows.orchestration import flow, stage
+from flows.orchestration import CycleFolder, flow, stage
 from flows.proposal import Proposal, documents, propose
 from flows.publishing import publications
 from flows.reconciling import reconcile
@@ -25,15 +25,14 @@ from questionnaires.edition import load_instrument
 
 
 @flow(name="run_cycle")
-def run_cycle(folder: Path) -> Summary:
+def run_cycle(folder: CycleFolder) -> Summary:
     """Writes reports, letters, cohort and record of a cycle; what is there already and still right is left as it is.
 
     A bad file is an answer, not a failure. Incomplete where an output could not be made or something does not add up,
     after all the rest is done; Busy where the cycle is being run already.
     """
     cycle = load_cycle(folder)
-    with locked(cycle.folder):
-        summary = stage("look for what is new", lambda: _same(cycle)) or _run(cycle)
+    summary = stage("look for what is new", lambda: _same(cycle)) or _run(cycle)
     if summary.failed:
         raise Incomplete(summary)
     return summary
@@ -54,12 +53,15 @@ def _same(cycle: Cycle) -> Summary | None:
 def _run(cycle: Cycle) -> Summary:
     sources = sources_of(cycle)
     assessed = stage("check and score", lambda: assess(cycle, sources))
+    tell_findings(cycle, assessed)
     proposals = stage("choose", lambda: propose(cycle, assessed.answers))
+    tell_proposals(cycle, proposals)
     outcomes = stage("documents", lambda: fulfil(cycle, orders(cycle, assessed, proposals)))
     there = entries(outcomes)
     outputs = {one.name: one.sha256 for one in there}
     forget(cycle.folder, outputs)
     write_ledger(cycle.folder, there)
+    tell_outputs(cycle, outputs)
     failed = failures(outcomes)
     failed = (*failed, *stage("reconcile", lambda: _else(reconcile(cycle, sources, assessed, outputs), failed)))
     stage("record", lambda: write_record(cycle, assessed, proposals, outputs, failed))

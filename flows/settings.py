@@ -8,6 +8,7 @@ from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
+import flows.environment  # noqa: F401  (every module that imports openpyxl imports these settings first)
 from assessment.rules import Rule
 from flows.folders import sha256_of
 from flows.memberships import load_decision
@@ -23,6 +24,7 @@ FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
 FILE_MEMORY = 2**30  # bytes of address space for reading one workbook: an ordinary one needs 0.2 GB, a hostile one all there is
 REPORT_MEMORY = 3 * 2**29  # bytes of address space for making documents: the cohort report of the whole country needs half of it
 REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
+DECISION_SECONDS = 90 * 24 * 3600  # that a decision may wait for its form: a letter of the ministry takes weeks
 JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")
 
 LIBRARIES = (
@@ -38,18 +40,6 @@ LIBRARIES = (
     "font-source-sans-pro",
     "font-source-serif-pro",
 )
-# Keeps Prefect on this machine and lets its embedded server start on a slow one.
-PREFECT = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
-    "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_HOME": str(Path.home() / ".local" / "share" / "kesiapan" / "prefect"),
-}
 
 
 class SettingsError(StrictError):

@@ -1,8 +1,6 @@
-"""Where the command line starts: it imports nothing of ours, since every worker process imports it again."""
+"""Where the command line starts: it imports only the environment, since every worker process imports it again."""
 
-import os
-
-os.environ.setdefault("OPENPYXL_LXML", "False")  # workbooks are read and written by one XML library, whatever else is installed
+import flows.environment  # noqa: F401  (before openpyxl is imported)
 
 
 def main() -> None:

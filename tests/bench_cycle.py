@@ -25,12 +25,13 @@ RUN = """
 import sys, time
 started = time.perf_counter()
 from pathlib import Path
-from flows.orchestration import warm_up
-from flows.run_cycle import run_cycle
-warm_up()
-warm = time.perf_counter()
-done = run_cycle(Path(sys.argv[1]))
-print(warm - started, time.perf_counter() - warm, done.made, done.kept)
+from flows.serving import own_server
+with own_server() as ready:
+    from flows.run_cycle import run_cycle
+    ready()
+    warm = time.perf_counter()
+    done = run_cycle(Path(sys.argv[1]))
+    print(warm - started, time.perf_counter() - warm, done.made, done.kept)
 """
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-os.environ["OPENPYXL_LXML"] = "False"  # as flows.start sets it, before openpyxl is imported
+os.environ["OPENPYXL_LXML"] = "False"  # as flows.environment sets it, before openpyxl is imported
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -41,7 +41,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 def servers_of(process: int) -> list[int]:
     """Prefect's server that a process started."""
     listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False).stdout
-    return [int(line.split()[0]) for line in listed.splitlines() if "prefect.server" in line]
+    return [int(line.split()[0]) for line in listed.splitlines() if "prefect.server.api" in line]
 
 
 def killed(folder: Path, victim: str, seconds: float) -> bool:

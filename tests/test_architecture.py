@@ -28,7 +28,7 @@ HEAVY = {
     "numpy": {f"assessment.{name}" for name in NUMBERS},
     "jinja2": {"reports"},
     "weasyprint": {"reports.pdf"},
-    "prefect": {"flows.orchestration"},
+    "prefect": {"flows.orchestration", "flows.deployments"},
     "pebble": {"flows.batches"},
     "typer": {
         "flows.cohort_command",
@@ -38,6 +38,7 @@ HEAVY = {
         "flows.edition_command",
         "flows.record_command",
         "flows.run_command",
+        "flows.serve_command",
         "flows.console",
     },
     "babel": {"reports.numbers"},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.batches import run_batch
-from flows.progress import telling
+from flows.progress import told
 
 
 def work(item: str) -> str:
@@ -41,13 +41,21 @@ def test_an_empty_batch_has_no_outcomes():
 
 
 def test_progress_reaches_the_end():
-    told = []
-    token = telling.set(lambda stage, done, total: told.append((stage, done, total)))
-    try:
+    said = []
+    with told(lambda *one: said.append(one)):
         run_batch("Test", work, ["a", "b"], workers=1, seconds=30)
-    finally:
-        telling.reset(token)
-    assert told == [("Test", 0, 2), ("Test", 1, 2), ("Test", 2, 2)]
+    assert said == [("Test", 0, 2), ("Test", 1, 2), ("Test", 2, 2)]
+
+
+def test_a_process_that_is_to_end_does_not_wait_for_the_rest():
+    def stop(_stage, done, _total):
+        if done:
+            raise KeyboardInterrupt
+
+    started = time.monotonic()
+    with told(stop), pytest.raises(KeyboardInterrupt):
+        run_batch("Test", work, ["a", "hangs", "hangs"], workers=1, seconds=120)
+    assert time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize(("item", "failure"), [("hangs", "not done after 1 s"), ("raises", "ValueError: raises"), ("eats", "MemoryError")])
