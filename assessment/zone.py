@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import floor
 
 from assessment.agenda import counted, gaps
+from assessment.neighbours import Neighbour
 from assessment.roadmap import Horizon, Kind, actions
 from assessment.scorecard import Scorecard
 from questionnaires.instrument import Indicator, Instrument
@@ -42,6 +43,14 @@ class Collaboration:
 
 
 @dataclass(frozen=True, slots=True)
+class Fellows:
+    """The zone of one region and its other regions, in order of code, as the region's report names them."""
+
+    zone: str
+    others: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """One zone: its scorecards by code of region, shared gaps and joint quick wins, best first, and its collaboration."""
 
@@ -56,6 +65,15 @@ def zone_of(region: Region, year: int, given: Mapping[str, str]) -> str:
     """The zone of a region in a year: as the cycle gives it by code, else that of its latest membership up to then, else empty."""
     known = [one.zone for one in region.memberships if one.zone and one.year <= year]
     return given.get(region.code) or (known[-1] if known else "")
+
+
+def fellows(region: Region, regions: Iterable[Region], year: int, given: Mapping[str, str], told: Mapping[str, Neighbour]) -> Fellows | None:
+    """The others of a region's zone among these regions, with what is told of them by code; None where it stands in no zone."""
+    name = zone_of(region, year, given)
+    if not name:
+        return None
+    others = sorted((one for one in regions if one.code != region.code and zone_of(one, year, given) == name), key=lambda one: one.code)
+    return Fellows(name, tuple(told.get(one.code, Neighbour(one)) for one in others))
 
 
 def by_zone(cards: Iterable[Scorecard], year: int, given: Mapping[str, str]) -> Mapping[str, tuple[Scorecard, ...]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+from assessment.neighbours import landmarks, nearest, neighbour
 from assessment.peers import Peers, peers, percentiles
 from assessment.scorecard import Scorecard
 from assessment.selection import Reason
+from assessment.zone import Fellows, fellows
 from flows.assessing import Assessed
 from flows.folders import Folders, file_name
 from flows.making import Draft, page
@@ -17,9 +19,10 @@ from questionnaires.edition import load_instrument
 from questionnaires.findings import Finding
 from questionnaires.marking import PillarNote
 from questionnaires.objection import Objection
-from questionnaires.register import Region
+from questionnaires.register import Region, load_register
 from questionnaires.strict import Text
 from questionnaires.submission import Submission
+from reports.checks import unnamed
 from reports.imprint import Imprint
 from reports.pdf import Attached
 from reports.readiness import STYLE, Readiness, document_number, readiness_html
@@ -45,6 +48,7 @@ class Publication:
     status: Text
     notes: tuple[PillarNote, ...]
     objection: Objection | None
+    fellows: Fellows | None
 
     def __str__(self) -> str:
         return self.stem.name
@@ -64,6 +68,7 @@ class Publication:
             status=self.status,
             notes=self.notes,
             objection=self.objection,
+            fellows=self.fellows,
             check_code=check_code(twin),
             qr=qr(f"{number} {check_code(twin)}", number),
         )
@@ -89,6 +94,9 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
         reached, groups = peers(cards, instrument), percentiles(cards)
         sure = {one.code: one for one in proposal.robustness.regions} if proposal.robustness else {}
         candidates = sum(decision.place is not None for decision in selection.decisions)
+        others = {one.card.region.code: neighbour(one.card, one.place) for one in selection.decisions} if cycle.neighbours else {}
+        near, named = nearest(tuple(others.values())), landmarks(cards, reached.medians) if others else None
+        zonal = any(stage.apart for stage in instrument.stages)
         for decision in sorted(selection.decisions, key=lambda one: one.card.region.code):
             answer = scored[instrument.id, decision.card.region.code]
             assert answer.submission is not None
@@ -102,14 +110,27 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
                 verified_share=cycle.verified_share,
                 peers=reached,
                 imprint=cycle.imprint(),
-                place=Place(decision.place, candidates, selection.quota, sure.get(answer.region), groups[answer.region]),
-                status=status(decision, selection, instrument),
+                place=Place(
+                    decision.place,
+                    candidates,
+                    selection.quota,
+                    sure.get(answer.region),
+                    groups[answer.region],
+                    near.get(answer.region, ()),
+                    named,
+                ),
+                status=status(decision, selection, instrument, named=cycle.neighbours),
                 notes=assessed.notes(instrument.id, answer.region),
                 objection=assessed.objections.get((instrument.id, answer.region)),
+                fellows=fellows(decision.card.region, load_register(), cycle.year, cycle.zones, others) if zonal else None,
             )
-            paths = {language: report_path(cycle, instrument.id, decision.card.region, language) for language in cycle.languages}
-            found.extend(replace(one, stem=path, language=language) for language, path in paths.items())
+            found.extend(_in(language, one, cycle) for language in cycle.languages)
     return tuple(found)
+
+
+def _in(language: str, one: Publication, cycle: Cycle) -> Publication:
+    findings = one.findings if cycle.neighbours else unnamed(one.findings, language)
+    return replace(one, stem=report_path(cycle, one.card.edition, one.card.region, language), language=language, findings=findings)
 
 
 def twin_of(publication: Publication) -> bytes:

@@ -17,10 +17,13 @@ from questionnaires.edition import list_editions, load_instrument
 from questionnaires.filled import Reading, read_filled
 from questionnaires.findings import Code, Finding, blocks
 from questionnaires.migration import carry
+from questionnaires.objection import Objection
 from questionnaires.register import Region, load_register
 from questionnaires.returned import write_returned
 from questionnaires.submission import check
-from reports.letter import Change, Letter, letter_html
+from reports.imprint import Imprint
+from reports.letter import Change, Letter, Matter, letter_html
+from reports.receipt import Receipt, receipt_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Reply:
     settled: Settled
     stem: Path
     deadline: dt.datetime
+    matter: Matter = Matter.QUESTIONNAIRE
 
     def __str__(self) -> str:
         return self.settled.answer.file
@@ -50,6 +54,28 @@ class Reply:
 
     def _named(self, suffix: str) -> Path:
         return self.stem.with_name(f"{self.stem.name}{suffix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The receipt of an objection that counts. The edition goes by its name."""
+
+    stem: Path
+    objection: Objection
+    region: str
+    findings: tuple[Finding, ...]
+    received: dt.datetime
+    imprint: Imprint
+    language: str
+
+    def __str__(self) -> str:
+        return self.stem.name
+
+    def drafts(self) -> Iterator[Draft]:
+        """The receipt."""
+        region, instrument = load_register().regions[self.region], load_instrument(self.objection.edition)
+        receipt = Receipt(self.objection, region, instrument, self.findings, self.received, self.imprint)
+        yield page(self.stem, receipt_html(receipt, self.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +114,42 @@ def replies(cycle: Cycle, settled: Sequence[Settled]) -> tuple[Reply, ...]:
     return tuple(found)
 
 
-def orders_of(cycle: Cycle, assessed: Assessed) -> tuple[Reply | Return, ...]:
-    """A questionnaire gets a letter; marks and objections are listed together, and what does not count goes back marked."""
-    return (*replies(cycle, assessed.settled), *unopened(cycle, assessed), *returns(cycle, assessed))
+def orders_of(cycle: Cycle, assessed: Assessed) -> tuple[Reply | Received | Return, ...]:
+    """A questionnaire gets a letter, an objection a receipt; marks are listed together, and what does not count goes back marked."""
+    return (*replies(cycle, assessed.settled), *unopened(cycle, assessed), *receipts(cycle, assessed), *returns(cycle, assessed))
 
 
 def unopened(cycle: Cycle, assessed: Assessed) -> tuple[Reply, ...]:
     """A letter for every marking workbook and objection that could not be opened. Marks are due with the results."""
     folder, imprint, found = Folders(cycle.folder).returned, cycle.imprint(), []
-    for kind, files, until in (("marks", assessed.marked, imprint.date), ("objections", assessed.objected, imprint.objections_until)):
+    for kind, matter, files, until in (
+        ("marks", Matter.MARKS, assessed.marked, imprint.date),
+        ("objections", Matter.OBJECTION, assessed.objected, imprint.objections_until),
+    ):
         for one in (one.incoming for one in files):
             if isinstance(one.reading, Finding):
                 answer = Answer(one.file, one.sha256, "", None, None, (one.reading,), one.path, one.received)
                 due = dt.datetime.combine(until, dt.time(23, 59, 59), JAKARTA)
-                found.append(Reply(cycle, Settled(answer, late=False, before=None), folder / kind / _flat(one.file), due))
+                found.append(Reply(cycle, Settled(answer, late=False, before=None), folder / kind / _flat(one.file), due, matter))
     return tuple(found)
+
+
+def receipts(cycle: Cycle, assessed: Assessed) -> tuple[Received, ...]:
+    """A receipt for every objection that is to be answered."""
+    folder = Folders(cycle.folder).returned / "objections"
+    return tuple(
+        Received(
+            stem=folder / f"{_flat(one.incoming.file)}.pdf",
+            objection=one.objection,
+            region=one.region,
+            findings=one.findings,
+            received=one.incoming.received,
+            imprint=cycle.imprint(),
+            language=cycle.languages[0],
+        )
+        for one in assessed.objected
+        if one.objection
+    )
 
 
 def returns(cycle: Cycle, assessed: Assessed) -> tuple[Return, ...]:
@@ -123,7 +170,8 @@ def _flat(file: str) -> str:
 
 def _letter(wanted: Reply, region: Region | None) -> Letter:
     answer, cycle = wanted.settled.answer, wanted.cycle
-    edition = answer.submission.edition if answer.submission else cycle.editions[0]
+    edition = answer.submission.edition if answer.submission else cycle.editions[0] if wanted.matter is Matter.QUESTIONNAIRE else ""
+    came = answer.received.date()  # answered on the day it came
     return Letter(
         file=answer.file,
         received=answer.received,
@@ -138,7 +186,8 @@ def _letter(wanted: Reply, region: Region | None) -> Letter:
         late=wanted.settled.late,
         deadline=wanted.deadline,
         change=_change(wanted.settled.before, answer) if wanted.settled.before else None,
-        imprint=replace(cycle.imprint(), date=min(answer.received.date(), cycle.report_date)),  # answered on the day it came
+        imprint=replace(cycle.imprint(), date=min(came, cycle.report_date) if wanted.matter is Matter.QUESTIONNAIRE else came),
+        matter=wanted.matter,
     )
 
 

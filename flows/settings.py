@@ -65,6 +65,7 @@ class Cycle:
     zones: Mapping[str, str]
     accept_late: bool
     scores_in_letters: bool
+    neighbours: bool
     verified_share: Fraction
     leniency: Fraction
     conflicts: Mapping[str, frozenset[str]]
@@ -135,6 +136,7 @@ def load_cycle(folder: Path) -> Cycle:
     editions = table.words("editions", list_editions())
     rules, imprint, excused = table.table("rules"), table.table("imprint"), table.table("not_applicable")
     zones = table.table("zones")
+    reports = table.table("reports")
     assessors, conflicts, selection = table.table("assessors"), table.table("conflicts"), table.table("selection")
     cycle = Cycle(
         folder=folder.resolve(),
@@ -152,12 +154,13 @@ def load_cycle(folder: Path) -> Cycle:
         zones={code: zones.take(code, str) for code in _region_keys(zones)},
         accept_late=rules.take("accept_late", bool),
         scores_in_letters=rules.take("scores_in_letters", bool),
+        neighbours=reports.take("neighbours", bool),
         verified_share=_share(assessors, "verified_share"),
         leniency=assessors.number("leniency"),
         conflicts={name: _regions(conflicts, name) for name in conflicts.data},
         **{key: imprint.take(key, str) for key in ("ministry", "directorate", "signer")},
     )
-    for one in (quota, rules, imprint, excused, zones, assessors, conflicts, selection, table):
+    for one in (quota, rules, reports, imprint, excused, zones, assessors, conflicts, selection, table):
         one.done()
     if not cycle.editions or not cycle.languages:
         raise table.wrong("", "needs at least one edition and one language")
@@ -250,6 +253,11 @@ decided_before = []
 accept_late = false
 # Whether the letter to a region tells its claimed and supported points.
 scores_in_letters = true
+
+[reports]
+# Whether a region's report names other regions with their scores: those nearest to it in its peer group and those of its zone.
+# true makes the ministry's own copies; with false, in the region's copy, the others are ticks without names.
+neighbours = false
 
 [assessors]
 verified_share = 0.8              # share of the weight that assessors must have marked for a region to be called verified

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from questionnaires.instrument import Group, Indicator, Instrument
 
 ASKED = ("question", "answer", "evidence", "stage")  # what makes an indicator the same question with the same rules
-RULES = ("highest", "tiers", "stages", "gates", "bands", "floor", "evidence", "identity", "consistency", "tie_break", "rank_on")
+RULES = ("highest", "tiers", "stages", "gates", "bands", "floor", "evidence", "identity", "consistency", "tie_break", "rank_on", "ladder")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from questionnaires.instrument import (
     Rounding,
     Stage,
     Tier,
+    Yardstick,
     half_up,
 )
 from questionnaires.questions import Questions, sums_to_one
@@ -95,6 +96,7 @@ def read_edition(folder: Path) -> Instrument:
         consistency=tuple(_rule(one, evidence) for one in _each(table, "consistency", "rule")) if "consistency" in table else (),
         tie_break=table.words("tie_break", TIE_BREAKS),
         rank_on=table.one_of("rank_on", ("unrounded", "rounded")),
+        ladder=tuple(_yardstick(one, highest) for one in _each(table, "ladder")) if "ladder" in table else (),
     )
     table.done()
     _sheets(table, instrument)
@@ -224,6 +226,10 @@ def _rule(table: Table, evidence: tuple[EvidenceKind, ...]) -> ConsistencyRule:
     reference = table.take("reference", str)
     exempt = table.words("exempt", tuple(kind.code for kind in evidence)) if "exempt" in table else ()
     return ConsistencyRule(name, threshold, table.optional("trial", bool, default=False), exempt, reference)
+
+
+def _yardstick(table: Table, highest: int) -> Yardstick:
+    return Yardstick(table.take("code", str), table.text("name"), table.texts("levels", highest + 1), table.take("reference", str))
 
 
 def _field(table: Table) -> Field:

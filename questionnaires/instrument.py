@@ -174,6 +174,16 @@ class EvidenceKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What the levels mean for one kind of question wherever it stands, lowest first: the ladder that the indicators' own texts follow."""
+
+    code: str
+    name: Text
+    levels: tuple[Text, ...]
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One line of the identity sheet."""
 
@@ -220,6 +230,7 @@ class Instrument:
     consistency: tuple[ConsistencyRule, ...]
     tie_break: tuple[str, ...]
     rank_on: str
+    ladder: tuple[Yardstick, ...] = ()
 
     @property
     def pillars(self) -> tuple[Group, ...]:

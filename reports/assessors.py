@@ -26,6 +26,11 @@ def change(card: Scorecard, code: str, told: Callable[[Fraction], str]) -> str:
     return " → ".join(told(tree.find(code).value) for tree in trees)
 
 
+def change_head(card: Scorecard, language: str) -> str:
+    """What stands above a column of changes."""
+    return phrases(language)["claim_to_verified" if card.verdicts else "claim_to_evidence"]
+
+
 def notes_on(pillar: str, notes: Sequence[PillarNote], language: str) -> list[tuple[str, str]]:
     """What assessors wrote of a pillar; their names are not told, and nothing is said twice."""
     own = [one for one in notes if one.code == pillar]

@@ -1,11 +1,12 @@
-"""What the check of a region's workbook found and what it did to the score: radar, gates, findings, published indices, evidence."""
+"""What the check of a region's workbook found and what it did to the score: radar, gates, findings with their effect, evidence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from markupsafe import Markup
 
+from assessment.costs import effect_together, effects
 from assessment.evidence import GateResult
 from assessment.scorecard import Scorecard, Step
 from questionnaires.findings import Code, Finding
@@ -17,7 +18,10 @@ from reports.numbers import exact, level, points, signed
 from reports.phrases import phrases
 from reports.sentences import group_names
 
-SHOWN = 14  # findings; the letter to the region holds all
+SHOWN = 12  # findings; the letter to the region holds all
+NOTED = (Code.CLAIM_CUT, Code.NOT_ANSWERED)
+NAMING = (Code.NEAR_COPY, Code.SHARED_EVIDENCE)
+EFFECT = 3  # decimals: one level of one indicator moves the index by about a hundredth
 FEWEST_AXES = 3  # of a radar: fewer pillars make no area
 
 
@@ -50,24 +54,31 @@ class ChecksPage:
 def checks_page(card: Scorecard, submission: Submission, instrument: Instrument, findings: Sequence[Finding], language: str) -> ChecksPage:
     """What the page about the check says."""
     t = phrases(language)
-    cut = sum(one.supported < one.claimed for one in card.supports.values())
-    others = [one for one in findings if one.code is not Code.CLAIM_CUT]
     kinds = {kind.code: kind.name[language] for kind in instrument.evidence}
     listed = [one.kind for one in submission.evidence.values()]
     names = {gate.code: gate.name[language] for gate in instrument.gates}
-    difference = signed(card.supported.value - card.claimed.value, language)
+    told, more = _findings(card, submission, instrument, findings, language)
     title = changes_title(card, instrument, language)
     return ChecksPage(
         title=title,
-        cut=t["findings_cut"].format(cut=cut, of=len(card.supports), difference=difference) if cut else t["findings_cut_none"],
+        cut=_cut(card, language),
         radar=_radar(card, instrument, title, language),
         radar_note=t["radar_note_verified" if card.verdicts else "radar_note"].format(highest=instrument.highest),
         changes=tuple(_changes(card, instrument, language)),
         gates=[(one.code, names[one.code], _state(one, instrument, language)) for one in card.gates],
-        rows=[(one.code.message.code, one.place, one.wrong(language), one.mend(language)) for one in others[:SHOWN]],
-        more=t["more_findings"].format(count=len(others) - SHOWN) if len(others) > SHOWN else "",
+        rows=told,
+        more=more,
         published=list(_published(card, submission, instrument, language)),
         evidence="; ".join(f"{kinds[code]} ({code}) {listed.count(code)}" for code in kinds if code in listed),
+    )
+
+
+def unnamed(findings: Sequence[Finding], language: str) -> tuple[Finding, ...]:
+    """The findings as the region's copy tells them: what equals another region's work does not say whose it is."""
+    other = phrases(language)["another_region"]
+    return tuple(
+        replace(one, details=tuple((key, other if key == "region" else value) for key, value in one.details)) if one.code in NAMING else one
+        for one in findings
     )
 
 
@@ -82,6 +93,38 @@ def changes_title(card: Scorecard, instrument: Instrument, language: str) -> str
     most: Step = max(card.final.parts, key=lambda step: (claimed[step.code] - step.value) * (1 if difference < 0 else -1))
     key = f"changes_title_{'verified' if card.verdicts else 'supported'}_{'down' if difference < 0 else 'up'}"
     return t[key].format(difference=points(abs(difference), language), pillar=group_names(instrument, language)[most.code])
+
+
+def _cut(card: Scorecard, language: str) -> str:
+    """How many claims the evidence holds back, and what that does to the index by evidence."""
+    t, cut = phrases(language), sum(one.supported < one.claimed for one in card.supports.values())
+    if not cut:
+        return t["findings_cut_none" if card.claimed.value else "claimed_nothing"]
+    return t["findings_cut"].format(cut=cut, of=len(card.supports), difference=signed(card.supported.value - card.claimed.value, language))
+
+
+def _findings(
+    card: Scorecard, submission: Submission, instrument: Instrument, findings: Sequence[Finding], language: str
+) -> tuple[list[tuple[str, str, str, str]], str]:
+    """Code, place, what is wrong and the effect on the index of the findings, what moved it most first; and of how many more there are."""
+    t = phrases(language)
+    moved = effects(findings, card, submission, instrument)
+    ordered = sorted(findings, key=lambda one: -abs(moved[one]))
+    rows = [(one.code.message.code, one.place, _said(one, language), effect_told(moved[one], language)) for one in ordered[:SHOWN]]
+    if not (left := ordered[SHOWN:]):
+        return rows, ""
+    together = effect_together(left, card, submission, instrument)
+    return rows, t["more_findings"].format(count=len(left), effect=effect_told(together, language))
+
+
+def _said(one: Finding, language: str) -> str:
+    """What is wrong and what to do; where many rows would say the same of the latter, the note below the table says it once."""
+    return one.wrong(language) if one.code in NOTED else f"{one.wrong(language)} {one.mend(language)}"
+
+
+def effect_told(moved: Fraction, language: str) -> str:
+    """Points that the index lost or gained by a finding, or that there are none."""
+    return signed(moved, language, EFFECT) if moved else phrases(language)["effect_none"]
 
 
 def _radar(card: Scorecard, instrument: Instrument, title: str, language: str) -> Markup | None:

@@ -16,7 +16,7 @@ Highlight = tuple[str, str]  # the factor with its points, and what is said of i
 
 
 def strengths(card: Scorecard, instrument: Instrument, peers: Peers, language: str) -> list[Highlight]:
-    """The best factors, best first: how far above the others, and their best indicator."""
+    """The best factors that have any points, best first: how far above the others, and their best indicator."""
     return list(_Teller(card, instrument, peers, language).strengths())
 
 
@@ -38,7 +38,7 @@ class _Teller:
         return f"{self.names[step.code]} ({points(step.value, self.language)})."
 
     def strengths(self) -> Iterator[Highlight]:
-        for step in self.factors[:NAMED]:
+        for step in (step for step in self.factors[:NAMED] if step.value):
             best = max(step.parts, key=lambda part: part.value)
             there = self.t["factor_best"].format(name=self.names[best.code], level=level(best.value, self.language))
             yield self.head(step), f"{self.compared(step)} {there}"

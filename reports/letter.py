@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from math import ceil
 
 from assessment.scorecard import Scorecard
@@ -32,6 +33,14 @@ class Change:
     earlier: str
 
 
+class Matter(Enum):
+    """What the file that is answered was to be; of what is no questionnaire only findings are told."""
+
+    QUESTIONNAIRE = "questionnaire"
+    MARKS = "marks"
+    OBJECTION = "objection"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """Everything that one letter tells. ``received`` and ``deadline`` know their time zone.
@@ -54,6 +63,7 @@ class Letter:
     deadline: dt.datetime
     change: Change | None
     imprint: Imprint
+    matter: Matter = Matter.QUESTIONNAIRE
 
     @property
     def returned(self) -> bool:
@@ -79,24 +89,30 @@ def letter_html(letter: Letter, language: str) -> str:
     return page.render(
         t=t,
         language=language,
-        letter=letter,
         imprint=letter.imprint,
+        questionnaire=letter.matter is Matter.QUESTIONNAIRE,
+        scores=letter.card is not None,
+        file=letter.file,
+        sha256=letter.sha256,
+        edition=letter.edition,
+        about=t[f"letter_about_{letter.matter.value}"].format(cycle=letter.imprint.cycle),
         kind=kind,
         number=document_number(letter),
         running=f"{kind}  ·  {letter.region.name if letter.region else letter.sha256[:SHORT]}",
-        to=_to(letter.region, language),
+        to=addressee(letter.region, language),
         date=day(letter.imprint.date, language),
         title=_title(letter, language),
         lede=_lede(letter, language),
         received=moment(letter.received, language),
         counted=_counted(letter, language),
         change=_change(letter, language),
-        findings=_findings(letter.findings, language),
+        findings=_findings(letter, language),
         next=_next(letter, language),
     )
 
 
-def _to(region: Region | None, language: str) -> tuple[str, ...]:
+def addressee(region: Region | None, language: str) -> tuple[str, ...]:
+    """To whom a letter goes, line by line: the head of the region, or whoever sent a file that names none."""
     t = phrases(language)
     if region is None:
         return (t["letter_to_sender"],)
@@ -107,7 +123,7 @@ def _to(region: Region | None, language: str) -> tuple[str, ...]:
 
 def _title(letter: Letter, language: str) -> str:
     t = phrases(language)
-    subject = t["letter_subject"].format(region=letter.region.name) if letter.region else t["letter_subject_unknown"]
+    subject = t["letter_subject"].format(region=letter.region.name) if letter.region else t[f"letter_subject_{letter.matter.value}"]
     if letter.returned:
         return t["letter_title_return"].format(subject=subject, errors=sum(one.severity is Severity.ERROR for one in letter.findings))
     if letter.counted:
@@ -124,7 +140,8 @@ def _lede(letter: Letter, language: str) -> str:
     if letter.late:
         said.append(t["letter_lede_late"].format(received=moment(letter.received, language), deadline=moment(letter.deadline, language)))
     said += [one.wrong(language) for one in letter.findings if one.code is Code.SAME_BYTES]
-    key = "letter_lede_return" if letter.returned else "letter_lede_scored" if letter.counted else "letter_lede_used" if letter.used else ""
+    returned = "letter_lede_return" if letter.matter is Matter.QUESTIONNAIRE else "letter_lede_unread"
+    key = returned if letter.returned else "letter_lede_scored" if letter.counted else "letter_lede_used" if letter.used else ""
     return " ".join([*said, t[key or "letter_lede_other"].format(file=letter.used)])
 
 
@@ -167,11 +184,12 @@ def _change(letter: Letter, language: str) -> tuple[str, ...]:
     return counts, t["letter_answers"].format(codes=codes) if codes else t["letter_answers_none"]
 
 
-def _findings(findings: Sequence[Finding], language: str) -> list[tuple[str, list[Row]]]:
+def _findings(letter: Letter, language: str) -> list[tuple[str, list[Row]]]:
     """A heading and rows for errors, warnings and info, where there are any."""
-    t, groups = phrases(language), grouped(findings)
+    t, groups = phrases(language), grouped(letter.findings)
+    errors = "letter_errors" if letter.matter is Matter.QUESTIONNAIRE else "letter_errors_other"
     found = []
-    for severity, key in ((Severity.ERROR, "letter_errors"), (Severity.WARNING, "letter_warnings"), (Severity.INFO, "letter_infos")):
+    for severity, key in ((Severity.ERROR, errors), (Severity.WARNING, "letter_warnings"), (Severity.INFO, "letter_infos")):
         own = [group for group in groups if group.first.severity is severity]
         if own:
             heading = t[key].format(count=sum(len(group.findings) for group in own))

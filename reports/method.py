@@ -20,6 +20,8 @@ def method_page(submission: Submission, instrument: Instrument, peers: Peers, so
     if instrument.floor:
         cap = next(band for band in instrument.bands if band.code == instrument.floor.at_most)
         rules.append(t["method_floor"].format(below=points(instrument.floor.below, language), band=cap.name[language]))
+        exempt = [pillar.name[language] for pillar in instrument.pillars if pillar.code in instrument.floor.exempt]
+        rules += [t["handbook_exempt"].format(names=", ".join(exempt))] if exempt else []
     return {
         "title": t["method_title"].format(indicators=len(instrument.indicators())),
         "how": [
@@ -33,6 +35,11 @@ def method_page(submission: Submission, instrument: Instrument, peers: Peers, so
             (t["method_peers"], t["method_peers_is"].format(regions=peers.regions)),
             *((t[f"method_{term}"], t[f"method_{term}_is"]) for term in ("median", "percentile", "interval", "quick", "gate")),
         ],
+        "ladder": {
+            "heads": [kind.name[language] for kind in instrument.ladder],
+            "rows": [(level, [kind.levels[level][language] for kind in instrument.ladder]) for level in range(instrument.highest + 1)],
+            "note": t["method_ladder_note"].format(sources="; ".join(f"{one.name[language]}: {one.reference}" for one in instrument.ladder)),
+        },
         "source": instrument.reference,
         "provenance": [
             t["method_file"].format(file=submission.file, sha=submission.sha256),

@@ -12,7 +12,7 @@ from assessment.scorecard import Scorecard
 from questionnaires.instrument import Group, Indicator, Instrument
 from questionnaires.marking import PillarNote
 from questionnaires.submission import Submission
-from reports.assessors import change, marked, notes_on
+from reports.assessors import change, change_head, marked, notes_on
 from reports.numbers import level, points, signed
 from reports.phrases import phrases
 from reports.sentences import pillar_title
@@ -91,7 +91,7 @@ class _Teller:
             score=points(value, language),
             band=self.instrument.band(value, {}).name[language],
             standing=self.standing(pillar.code),
-            head=t["claim_to_verified" if self.card.verdicts else "claim_to_evidence"],
+            head=change_head(self.card, language),
             lines=lines,
             tracks=tracks([line.track for line in lines], pillar.colour, f"{pillar.name[language]}: {title}", steps=self.instrument.highest),
             note=self.note(pillar),

@@ -4,15 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from assessment.scorecard import Scorecard
 from questionnaires.instrument import Group, Indicator, Instrument
-from reports.numbers import points
+from reports.assessors import change
+from reports.numbers import level, points
 
 COVER = ""  # the section that the first page is
 REACH = 60  # characters behind a name in which its number stands: a row's text, not that of the next paragraph
-ARROW = " → "
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def printed(card: Scorecard, instrument: Instrument, language: str) -> tuple[Pri
     for pillar in pillars:
         found.append(Printed(pillar.code, "", told[pillar.code]))
         found.extend(
-            Printed(pillar.code, member.name[language], change(card, member, language))
+            Printed(pillar.code, member.name[language], _told(card, member, language))
             for member in members(pillar)
             if any(step.code == member.code for step in card.final.walk())
         )
@@ -51,16 +50,10 @@ def members(group: Group) -> Iterator[Group | Indicator]:
             yield from members(member)
 
 
-def change(card: Scorecard, member: Group | Indicator, language: str) -> str:
-    """Claimed, supported and, where an assessor marked anything below, final value: 2,20 → 1,00, or 4 → 3 → 2,50 for an indicator."""
-    marked = any(step.code in card.verdicts for step in card.final.find(member.code).walk())
-    values = [tree.find(member.code).value for tree in (card.claimed, card.supported, card.final)[: 3 if marked else 2]]
-    return ARROW.join(level(value, language) if isinstance(member, Indicator) else points(value, language) for value in values)
-
-
-def level(value: Fraction, language: str) -> str:
-    """A whole level without decimals; one between two levels as points."""
-    return str(value) if value.denominator == 1 else points(value, language)
+def _told(card: Scorecard, member: Group | Indicator, language: str) -> str:
+    """How the report tells what became of a claim: in points, or in levels for an indicator."""
+    as_text = level if isinstance(member, Indicator) else points
+    return change(card, member.code, lambda value: as_text(value, language))
 
 
 def missing(owed: Sequence[Printed], sections: Mapping[str, str]) -> tuple[str, ...]:

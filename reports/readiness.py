@@ -9,6 +9,7 @@ from markupsafe import Markup
 from assessment.agenda import gaps
 from assessment.peers import Peers
 from assessment.scorecard import Scorecard
+from assessment.zone import Fellows
 from questionnaires.findings import Finding
 from questionnaires.instrument import Instrument
 from questionnaires.marking import PillarNote
@@ -17,7 +18,7 @@ from questionnaires.strict import Text
 from questionnaires.submission import Submission
 from reports import charts
 from reports.agenda_page import agenda_page
-from reports.assessors import assessors_page, objection_part
+from reports.assessors import assessors_page, change_head, objection_part
 from reports.checks import checks_page
 from reports.imprint import Imprint
 from reports.method import method_page
@@ -28,6 +29,7 @@ from reports.sentences import card_status, group_names, short_name, summary_titl
 from reports.stages_page import stages_page
 from reports.summary_page import Place, summary_page
 from reports.tracks import spacing
+from reports.zone import zone_part
 
 LONG_NAME = 24  # characters of a place name from which it is set smaller
 STYLE = "readiness.css"
@@ -37,7 +39,8 @@ STYLE = "readiness.css"
 class Readiness:
     """Everything that one report tells: the region's own results and what they are read against.
 
-    ``place`` and ``status`` (the decision's reason) come from the proposal, where there is one. ``check_code`` and ``qr``
+    ``place`` and ``status`` (the decision's reason) come from the proposal, where there is one. ``fellows``: the other regions
+    of its zone, in an edition that asks about collaboration. ``check_code`` and ``qr``
     (25 mm wide) stand on the cover, where they are given: what to check the report with.
     """
 
@@ -51,6 +54,7 @@ class Readiness:
     status: Text | None = None
     notes: tuple[PillarNote, ...] = ()
     objection: Objection | None = None
+    fellows: Fellows | None = None
     check_code: str = ""
     qr: Markup | None = None
 
@@ -85,9 +89,10 @@ def readiness_html(report: Readiness, language: str) -> str:
             until=t["objection"].format(date=day(report.imprint.objections_until, language)),
             stages=stages_page(card, instrument, peers, language),
             pillars=pillar_pages(card, report.submission, instrument, peers, open_gaps, report.notes, language),
+            zone=zone_part(report.fellows, instrument, language),
             agenda=agenda_page(card, instrument, report.imprint.year, language),
             checks=checks_page(card, report.submission, instrument, report.findings, language),
-            change=t["claim_to_verified" if card.verdicts else "claim_to_evidence"],
+            change=change_head(card, language),
             objection_how=t["objection_how"].format(date=day(report.imprint.objections_until, language)),
             objections=objection_part(card, report.objection, language),
             assessors=assessors_page(card, instrument, language),

@@ -1,6 +1,6 @@
 """The rules of a selection in words, and why a region is in or out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assessment.counterfactuals import Change
 from assessment.rules import Kind, Rule
@@ -10,7 +10,7 @@ from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES, Text
 from reports.numbers import exact, percent, points
 from reports.phrases import phrases
-from reports.sentences import short_name
+from reports.sentences import numeral, short_name
 
 OTHERS_NAMED = 4  # regions that a sentence names
 FINE = 3  # decimals of differences between indices, which are often small
@@ -40,18 +40,19 @@ def _codes(rule: Rule, language: str) -> str:
     return ", ".join(provinces.get(code, code) for code in sorted(rule.codes))
 
 
-def reason(decision: Decision, selection: Selection, instrument: Instrument, language: str) -> str:
-    """Why a scored region is in or out, in one or two sentences that name the rule."""
+def reason(decision: Decision, selection: Selection, instrument: Instrument, language: str, *, named: bool = True) -> str:
+    """Why a scored region is in or out, in one or two sentences that name the rule; other regions are counted unless ``named``."""
     t = phrases(language)
-    said = _simple(decision, selection, instrument, language)
+    said = _simple(decision, selection, instrument, language, named=named)
     if decision.reason is Reason.PASSED_OVER:
-        said = t["reason_passed_over"].format(rules=_rules(decision, selection, language), forced=counterfactual(decision, language))
+        forced = counterfactual(decision, language, named=named)
+        said = t["reason_passed_over"].format(rules=_rules(decision, selection, language), forced=forced)
     if decision.waiting and decision.reason is not Reason.TIED_AT_THE_CUT:
         return f"{said} {t['reason_waiting'].format(number=decision.waiting)}"
     return said
 
 
-def _simple(decision: Decision, selection: Selection, instrument: Instrument, language: str) -> str:
+def _simple(decision: Decision, selection: Selection, instrument: Instrument, language: str, *, named: bool) -> str:
     t = phrases(language)
     if decision.reason is Reason.CHOSEN:
         said = _rules(decision, selection, language)
@@ -62,7 +63,7 @@ def _simple(decision: Decision, selection: Selection, instrument: Instrument, la
         gates = {gate.code: gate.name[language] for gate in instrument.gates}
         return t["reason_gate"].format(gates="; ".join(f"{code} {gates[code]}" for code in decision.named))
     if decision.reason is Reason.TIED_AT_THE_CUT:
-        return t["reason_tied"].format(names=names_of(decision.named))
+        return t["reason_tied"].format(names=_others(decision.named, language, named=named))
     if decision.reason in (Reason.BELOW_FLOOR, Reason.FORCED_OUT, Reason.CONFLICT):
         said = t[f"reason_{decision.reason.name.lower()}"].format(rules=_rules(decision, selection, language))
         return f"{said} {t['reason_low_pillars'].format(named=', '.join(decision.named))}" if decision.named else said
@@ -73,13 +74,17 @@ def _simple(decision: Decision, selection: Selection, instrument: Instrument, la
     return t["reason_below"].format(difference=points(difference, language, FINE)) if difference > 0 else t["reason_below_tie"]
 
 
-def counterfactual(decision: Decision, language: str) -> str:
+def counterfactual(decision: Decision, language: str, *, named: bool = True) -> str:
     """What forcing a region in would cost and whom it would put out."""
     t, change = phrases(language), decision.forced
     if change is None:
         return t["forced_impossible"]
     key = "forced_in_costs" if change.leave else "forced_in_adds"
-    return t[key].format(points=points(-change.points, language, FINE), names=names_of(change.leave))
+    return t[key].format(points=points(-change.points, language, FINE), names=_others(change.leave, language, named=named))
+
+
+def _others(codes: Sequence[str], language: str, *, named: bool) -> str:
+    return names_of(codes) if named else phrases(language)["others"].format(count=numeral(len(codes), language))
 
 
 def unscored_reason(unscored: Unscored, language: str) -> str:
@@ -96,9 +101,9 @@ def change_sentence(change: Change, language: str) -> str:
     return t["change"].format(points=points(change.points, language, FINE), **names)
 
 
-def status(decision: Decision, selection: Selection, instrument: Instrument) -> Text:
-    """The reason of a decision in every language, for the region's own report."""
-    return Text(*(reason(decision, selection, instrument, language) for language in LANGUAGES))
+def status(decision: Decision, selection: Selection, instrument: Instrument, *, named: bool = True) -> Text:
+    """The reason of a decision in every language, for the region's own report; other regions are counted unless ``named``."""
+    return Text(*(reason(decision, selection, instrument, language, named=named) for language in LANGUAGES))
 
 
 def names_of(codes: Iterable[str]) -> str:

@@ -53,7 +53,7 @@ def numeral(count: int, language: str) -> str:
 
 def lede(card: Scorecard, language: str) -> str:
     """The index and what it rests on, beside what the region claims."""
-    key = "lede_same" if card.claimed.value == card.index else "lede_claim"
+    key = "lede_nothing" if not card.claimed.value else "lede_same" if card.claimed.value == card.index else "lede_claim"
     if card.verdicts:
         key = "lede_verified" if card.status is Status.VERIFIED else "lede_partly"
     values = {"index": card.index, "claimed": card.claimed.value, "supported": card.supported.value}
@@ -74,9 +74,14 @@ def pillar_title(claimed: Step, final: Step, instrument: Instrument, language: s
         return t["pillar_marked" if marked else "pillar_cut"].format(claimed=points(claimed.value, language), supported=points(final.value, language))
     if best.value - worst.value < EVEN * instrument.highest:
         return t["pillar_even"]
-    worst_name = names[worst.code]
     difference = points(best.value - worst.value, language)
-    return t["pillar_uneven"].format(best=names[best.code], worst=worst_name[:1].lower() + worst_name[1:], difference=difference)
+    return t["pillar_uneven"].format(best=names[best.code], worst=_after(names[worst.code], names[final.code]), difference=difference)
+
+
+def _after(name: str, group: str) -> str:
+    """A name as it goes on in a sentence; the name of its group is not said twice: Kolaborasi Smart People ..., Smart Living."""
+    rest = name.removeprefix(group).lstrip(": ")
+    return rest if rest != name else name[:1].lower() + name[1:]
 
 
 def tier_rule(tier: Tier, language: str) -> str:

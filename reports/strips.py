@@ -1,7 +1,7 @@
 """Strip plots: every region as a tick, the own value bold, one row for the index and each pillar."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from textwrap import wrap
@@ -10,23 +10,27 @@ from markupsafe import Markup
 
 from reports.charts import INK, MUTED, RULE, TICK, Place, Shares, filled, mm, stroked, svg, text
 
-HEAD, ROW, AXIS = 7.0, 10.0, 11.0  # mm: heights of the table's head and rows, and of the axis below them
+HEAD, ROW, AXIS = 7.0, 9.0, 11.0  # mm: heights of the table's head and rows, and of the axis below them
+BASE = 7.1  # mm: where in a row its ticks stand
 LEFT, LENGTH, WHOLE = 40.0, 98.0, 170.0
 BIN = Fraction(3, 400)  # of the scale: 0.03 of 4 points
-TICK_HEIGHT, STACK = 0.8, 5.6  # of one region, and at most of all in a bin
+TICK_HEIGHT, STACK = 0.8, 5.2  # of one region, and at most of all in a bin
 NUMBER = 7.5  # mm that a number beside its bar takes
 LETTER = 1.3  # mm: the width of a letter under the axis, on the safe side
+NAME, NAME_LETTER = 2.2, 1.15  # mm: the size of a region's name in a strip, and the width of its letters, on the safe side
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One row: the own value, everybody's values in any order and their median as shares 0-1 of the scale."""
+    """One row: the own value, everybody's values and their median as shares 0-1 of the scale; who is best and who is in the middle, if named."""
 
     number: str
     colour: str
     own: Fraction
     values: Shares
     median: Fraction | None
+    best: str = ""
+    middle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,15 @@ def strips(rows: Sequence[Strip], edges: Sequence[Edge], end: str, title: str) -
     parts = [
         stroked("".join(f"M{mm(place(edge.share))} {mm(HEAD)}V{mm(bottom)}" for edge in edges[1:]), RULE, 0.18),
         stroked(f"M0 0H{mm(WHOLE)}", INK, 0.35),
-        stroked("".join(f"M{mm(LEFT)} {mm(HEAD + ROW * at + 8)}h{mm(LENGTH)}" for at in range(len(rows))), TICK, 0.15),
+        stroked("".join(f"M{mm(LEFT)} {mm(HEAD + ROW * at + BASE)}h{mm(LENGTH)}" for at in range(len(rows))), TICK, 0.15),
     ]
     for at, row in enumerate(rows):
-        parts.append(_peers(row.values, HEAD + ROW * at + 8))
-    medians = [(place(row.median), HEAD + ROW * at + 8.3) for at, row in enumerate(rows) if row.median is not None]
+        parts.append(_peers(row.values, HEAD + ROW * at + BASE))
+    medians = [(place(row.median), HEAD + ROW * at + BASE + 0.3) for at, row in enumerate(rows) if row.median is not None]
     parts.append(filled("".join(f"M{mm(x)} {mm(y)}l.9 1.5h-1.8z" for x, y in medians), MUTED) if medians else "")
     for at, row in enumerate(rows):
         parts.extend(_own(row, HEAD + ROW * at))
+        parts.extend(_named(row, HEAD + ROW * at))
     return svg(WHOLE, bottom + AXIS, title, *parts, *_axis(edges, end, bottom))
 
 
@@ -74,8 +79,24 @@ def _own(row: Strip, top: float) -> tuple[str, str]:
     """The own value as a bar and its number, on the other side where there is no room before the end."""
     x = place(row.own)
     right = x + 1 + NUMBER < LEFT + LENGTH
-    number = text(x + 1 if right else x - 1 - NUMBER, top + 3, row.number, size=3.1, colour=row.colour, bold=True)
-    return stroked(f"M{mm(x)} {mm(top + 1)}v7.6", row.colour, 0.9), number
+    number = text(x + 1 if right else x - 1 - NUMBER, top + 2.8, row.number, size=3.1, colour=row.colour, bold=True)
+    return stroked(f"M{mm(x)} {mm(top + 0.5)}v7.2", row.colour, 0.9), number
+
+
+def _named(row: Strip, top: float) -> Iterator[str]:
+    """The names of the best region, beside its tick where the own number leaves room, and of the middle one beside the median's triangle."""
+    if row.best:
+        left, own = _beside(place(max(row.values)), 1, row.best), place(row.own)
+        if left > own + 1 + NUMBER or left + NAME_LETTER * len(row.best) < own - 1 - NUMBER:
+            yield text(left, top + 5, row.best, size=NAME, colour=MUTED)
+    if row.middle and row.median is not None:
+        yield text(_beside(place(row.median), 1.3, row.middle), top + ROW - 0.1, row.middle, size=NAME, colour=MUTED)
+
+
+def _beside(x: float, gap: float, name: str) -> float:
+    """Where a name begins that stands right of a place, or left of it where there is no room before the end."""
+    wide = NAME_LETTER * len(name)
+    return x + gap if x + gap + wide < LEFT + LENGTH else x - gap - wide
 
 
 def _axis(edges: Sequence[Edge], end: str, bottom: float) -> list[str]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from assessment.agenda import Gap
+from assessment.neighbours import Landmarks, Neighbour
 from assessment.peers import Peers, Percentile
 from assessment.robustness import Sureness
 from assessment.scorecard import Scorecard, Step
@@ -15,6 +16,7 @@ from reports.charts import INK
 from reports.highlights import Highlight, strengths, urgencies
 from reports.numbers import level, percent, points
 from reports.phrases import phrases
+from reports.reasons import names_of
 from reports.sentences import group_names, lede, short_name, summary_title
 from reports.strips import Edge, Strip, strips
 
@@ -23,13 +25,18 @@ SURE = Fraction(1, 100)  # a chance is told as less than this, or more than all 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a region stands: its place among the candidates, how sure it is, their number, the quota, and its percentiles by peer group."""
+    """Where a region stands: its place among the candidates, how sure it is, their number, the quota, and its percentiles by peer group.
+
+    ``near`` (itself among the candidates next to it) and ``landmarks`` name other regions: only the ministry's copy has them.
+    """
 
     place: int | None = None
     candidates: int = 0
     quota: int = 0
     sureness: Sureness | None = None
     percentiles: tuple[Percentile, ...] = ()
+    near: tuple[Neighbour, ...] = ()
+    landmarks: Landmarks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """One candidate of the same kind next to the region, or the region itself."""
+
+    place: str
+    name: str
+    index: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything on the page but its last line."""
 
@@ -49,6 +66,8 @@ class Summary:
     lede: str
     keys: tuple[tuple[str, str], ...]
     groups: str
+    near_head: str
+    near: tuple[Near, ...]
     strips: Markup
     rows: tuple[Row, ...]
     note: str
@@ -58,16 +77,18 @@ class Summary:
 
 def summary_page(card: Scorecard, instrument: Instrument, peers: Peers, place: Place, gaps: Sequence[Gap], language: str) -> Summary:
     """What the page says."""
-    t = phrases(language)
+    t, named = phrases(language), None if peers.alone else place.landmarks
     steps = (card.final, *card.final.parts)
     return Summary(
         title=summary_title(card, instrument, language),
         lede=lede(card, language),
         keys=key_figures(card, place, language),
         groups=groups_told(place.percentiles, language),
-        strips=_strips(card, instrument, peers, language),
+        near_head=t["near_head"].format(kind=t[f"kind_{card.region.kind}"].lower()),
+        near=tuple(_near(one, card, language) for one in place.near) if len(place.near) > 1 else (),
+        strips=_strips(card, instrument, peers, named, language),
         rows=tuple(_row(step, instrument, peers, language) for step in steps),
-        note=t["strips_note_alone"] if peers.alone else t["strips_note"].format(regions=peers.regions, place=short_name(card.region)),
+        note=_note(card, peers, named, language),
         strongest=strengths(card, instrument, peers, language),
         urgent=urgencies(card, instrument, peers, gaps, language),
     )
@@ -103,6 +124,12 @@ def groups_told(percentiles: Sequence[Percentile], language: str) -> str:
     return t["groups"].format(groups="; ".join(told)) if told else ""
 
 
+def _near(one: Neighbour, card: Scorecard, language: str) -> Near:
+    none = phrases(language)["none"]
+    index = none if one.points is None else points(one.points[card.final.code], language)
+    return Near(str(one.place or none), one.region.name, index, own=one.region.code == card.region.code)
+
+
 def percentile_told(share: Fraction, language: str) -> str:
     """A percentile as a whole number."""
     return points(share * 100, language, 0)
@@ -130,7 +157,15 @@ def _colour(step: Step, instrument: Instrument) -> str:
     return colours.get(step.code, INK)
 
 
-def _strips(card: Scorecard, instrument: Instrument, peers: Peers, language: str) -> Markup:
+def _note(card: Scorecard, peers: Peers, landmarks: Landmarks | None, language: str) -> str:
+    """How the strips are to be read."""
+    t = phrases(language)
+    if peers.alone:
+        return t["strips_note_alone"]
+    return t["strips_note_named" if landmarks else "strips_note"].format(regions=peers.regions, place=short_name(card.region))
+
+
+def _strips(card: Scorecard, instrument: Instrument, peers: Peers, landmarks: Landmarks | None, language: str) -> Markup:
     t, highest = phrases(language), instrument.highest
     rows = [
         Strip(
@@ -139,6 +174,8 @@ def _strips(card: Scorecard, instrument: Instrument, peers: Peers, language: str
             own=step.value / highest,
             values=() if peers.alone else [value / highest for value in peers.values[step.code]],
             median=None if peers.alone else peers.medians[step.code] / highest,
+            best=names_of([landmarks.best[step.code].code]) if landmarks else "",
+            middle=names_of([landmarks.middle[step.code].code]) if landmarks else "",
         )
         for step in (card.final, *card.final.parts)
     ]

@@ -54,7 +54,7 @@ def _marks(marks: Sequence[Mark]) -> list[str]:
         x, width = WHOLE * float(mark.share), LETTER * len(mark.words)
         left = min(max(x - width / 2, 0.0), WHOLE - width)
         row = next((one for one in range(2) if taken[one] <= left), 2)
-        taken[row] = left + width + 1.5
+        taken = [max(end, x + 0.8) for end in taken[:row]] + [left + width + 1.5] + taken[row + 1 :]  # its stem crosses the rows below
         y = TOP - 3.4 - 2.9 * row
         inner = min(max(x, 1.5), WHOLE - 1.5)
         if row:

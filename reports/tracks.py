@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from reports.charts import INK, MUTED, RULE, TICK, filled, mm, rings, spots, stroked, svg
 
-HEAD, HEADING, ROW, LINE = 7.0, 6.4, 7.6, 3.5  # mm: heights of the table's head, of its two kinds of row, and of each line beyond two
+HEAD, HEADING, ROW = 7.0, 6.4, 7.6  # mm: heights of the table's head, and of its two kinds of row as far as their lines fit into them
+LINE, AIR = 3.5, 0.6  # mm: the height of a line, and what a row has beside its lines
 FIGURE = 1.262  # mm: the width of a figure in the head of a table
 LEFT, LENGTH, WHOLE = 74.0, 36.0, 170.0
 NAME_LETTERS, WORDS_LETTERS = 40, 32  # letters that surely fit into one line of a name, and of the words at the right
@@ -29,7 +30,16 @@ class Track:
     @property
     def height(self) -> float:
         """Height of the row in mm: the same in the table and in the picture."""
-        return (HEADING if self.heading else ROW) + LINE * max(self.lines - 2, 0)
+        return max(self._usual, LINE * self.lines + AIR)
+
+    @property
+    def taller(self) -> bool:
+        """Whether the row is higher than its kind usually is."""
+        return self.height > self._usual
+
+    @property
+    def _usual(self) -> float:
+        return HEADING if self.heading else ROW
 
 
 def lines_of(name: str, words: str) -> int:

@@ -7,9 +7,10 @@ from math import ceil
 
 from markupsafe import Markup
 
+from assessment.neighbours import Neighbour
 from assessment.scorecard import Scorecard
 from assessment.stages import stages
-from assessment.zone import Collaboration, Zone
+from assessment.zone import Collaboration, Fellows, Zone
 from questionnaires.instrument import Indicator, Instrument
 from reports import charts
 from reports.imprint import Imprint
@@ -29,6 +30,28 @@ class ZoneReport:
     zone: Zone
     instrument: Instrument
     imprint: Imprint
+
+
+def zone_part(fellows: Fellows | None, instrument: Instrument, language: str) -> Mapping[str, str] | None:
+    """The zone of a region on the page of its collaboration: the others by name, and their points where those may be told."""
+    if fellows is None:
+        return None
+    t, apart = phrases(language), {stage.code for stage in instrument.stages if stage.apart}
+    pillar = next(one for one in instrument.pillars if {indicator.stage for indicator in one.indicators()} <= apart)
+    told = any(one.points for one in fellows.others)
+    said = [_fellow(one, instrument.root.code, pillar.code, language) if told else short_name(one.region) for one in fellows.others]
+    return {
+        "pillar": pillar.code,
+        "head": t["fellows_head"].format(zone=fellows.zone),
+        "said": f"{'; '.join(said)}." if said else t["fellows_none"],
+    }
+
+
+def _fellow(one: Neighbour, index: str, collaboration: str, language: str) -> str:
+    t, name = phrases(language), short_name(one.region)
+    if one.points is None:
+        return t["fellow_unscored"].format(name=name)
+    return t["fellow"].format(name=name, **{key: points(one.points[code], language) for key, code in (("index", index), ("value", collaboration))})
 
 
 def document_number(report: ZoneReport) -> str:

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
@@ -130,7 +131,7 @@ def words_of(data: bytes) -> tuple[list[Word], list[tuple[float, float]]]:
         if page := re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line):
             sizes.append((float(page[1]), float(page[2])))
         elif word := re.search(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', line):
-            words.append(Word(len(sizes), *(float(word[at]) for at in range(1, 5)), word[5]))
+            words.append(Word(len(sizes), *(float(word[at]) for at in range(1, 5)), unescape(word[5])))
     assert words
     return words, sizes
 

@@ -70,6 +70,13 @@ def test_the_bundled_edition_is_listed_and_loads() -> None:
     assert load_instrument(EDITION).id == EDITION
 
 
+def test_both_editions_say_what_the_levels_mean_for_each_kind_of_question() -> None:
+    ladder = load_instrument(EDITION).ladder
+    assert [one.code for one in ladder] == ["process", "service", "number"]
+    assert {len(one.levels) for one in ladder} == {5}
+    assert load_instrument("2023-kawasan").ladder == ladder
+
+
 def test_an_unknown_edition_is_refused_with_the_known_ones_named() -> None:
     with pytest.raises(InstrumentError) as refusal:
         load_instrument("1999-lampau")

@@ -10,7 +10,7 @@ from assessment.scorecard import score
 from questionnaires.findings import Code, Finding, finding
 from questionnaires.register import load_register
 from questionnaires.strict import LANGUAGES
-from reports.letter import Change, Letter, document_number, letter_html
+from reports.letter import Change, Letter, Matter, document_number, letter_html
 from reports.numbers import WIB, moment, points
 from reports.pdf import pdf
 from reports.phrases import phrases
@@ -203,7 +203,7 @@ def test_a_file_that_does_not_count_says_so_even_where_no_finding_names_the_othe
 
 def test_a_sender_whose_region_is_unknown_is_told_so() -> None:
     text = told(unknown())
-    for key in ("letter_to_sender", "letter_subject_unknown", "letter_edition_unknown", "letter_change_unknown", "letter_whole_file"):
+    for key in ("letter_to_sender", "letter_subject_questionnaire", "letter_edition_unknown", "letter_change_unknown", "letter_whole_file"):
         assert said(key) in text
 
 
@@ -352,3 +352,18 @@ def test_the_same_letter_is_the_same_bytes(name: str) -> None:
 def test_a_moment_is_printed_in_western_indonesian_time_with_its_seconds_where_it_has_some() -> None:
     assert [squeezed(moment(RECEIVED, language)) for language in LANGUAGES] == ["9Maret2023pukul14.15.30WIB", "9March2023at14:15:30WIB"]
     assert squeezed(moment(dt.datetime(2023, 3, 9, 18, 0, tzinfo=dt.UTC), "id")) == "10Maret2023pukul01.00WIB"
+
+
+@languages
+@pytest.mark.parametrize("matter", [Matter.MARKS, Matter.OBJECTION])
+def test_what_is_no_questionnaire_is_told_its_findings_and_nothing_of_answers(matter: Matter, language: str) -> None:
+    damaged = replace(unknown(), matter=matter, findings=(finding(Code.UNREADABLE, seen="zip"),))
+    data = pdf(letter_html(damaged, language))
+    text, t = text_of(data), phrases(language)
+    about, title = t[f"letter_about_{matter.value}"].format(cycle=IMPRINT.cycle), t[f"letter_subject_{matter.value}"]
+    for said in (about, title, t["letter_lede_unread"], t["letter_errors_other"].format(count=1), "F102", t["letter_next_return"]):
+        assert squeezed(said) in text
+    for key in ("letter_counted", "letter_counted_none", "letter_changed", "letter_change_unknown", "letter_lede_return"):
+        assert squeezed(t[key]) not in text
+    assert outside(data) == []
+    assert overlapping(data) == []

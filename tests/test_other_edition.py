@@ -300,7 +300,7 @@ def test_a_title_names_the_indicators_where_a_dimension_has_no_factors(language:
         title
         == {
             "id": "Data birokrasi terpadu sudah berjalan, layanan publik daring tertinggal 2,00 poin",
-            "en": "Integrated administrative data already under way, online public services 2.00 points behind",
+            "en": "Integrated administrative data under way, online public services behind by 2.00",
         }[language]
     )
 

@@ -1,12 +1,14 @@
 """The readiness report of a region: everything in it, nothing beside the page, no text taken for markup."""
 
 import os
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from assessment.agenda import gaps
+from assessment.costs import effects
 from questionnaires.findings import Code, finding
 from questionnaires.instrument import Group
 from questionnaires.strict import LANGUAGES
@@ -133,6 +135,24 @@ def test_the_next_steps_of_the_weakest_indicators_are_told_with_what_they_add(la
 
 
 @languages
+def test_what_the_levels_mean_is_told_once_for_all_indicators(language: str) -> None:
+    told = text_of(readiness_pdf("mixed", language))
+    for level in range(INSTRUMENT.highest + 1):
+        assert squeezed(f"{level}{''.join(kind.levels[level][language] for kind in INSTRUMENT.ladder)}") in told
+
+
+@languages
+def test_every_finding_is_told_with_its_effect_on_the_index(language: str) -> None:
+    report, told = readiness(), text_of(readiness_pdf("mixed", language))
+    moved = effects(report.findings, report.card, report.submission, INSTRUMENT)
+    first = sorted(report.findings, key=lambda one: -abs(moved[one]))[:12]
+    assert moved[first[0]] < 0
+    for one in first:
+        effect = points(moved[one], language, 3) if moved[one] else phrases(language)["effect_none"]
+        assert re.search(f"{re.escape(squeezed(one.code.message.code + one.place))}.{{1,400}}?{re.escape(squeezed(effect))}", told)
+
+
+@languages
 def test_every_gate_is_told_with_its_state(language: str) -> None:
     told, t = text_of(readiness_pdf("mixed", language)), phrases(language)
     open_, no, missing, passed, computed = INSTRUMENT.gates
@@ -219,8 +239,8 @@ def test_a_long_file_name_and_a_long_number_stay_on_the_page() -> None:
 def test_more_findings_than_fit_are_counted() -> None:
     one = finding(Code.TWICE, region="32.02", used="berkas.xlsx")
     html = readiness_html(replace(readiness("two"), findings=(one,) * 20), "id")
-    assert html.count("berkas.xlsx") == 14
-    assert phrases("id")["more_findings"].format(count=6) in html
+    assert html.count("berkas.xlsx") == 12
+    assert phrases("id")["more_findings"].format(count=8, effect="tidak ada") in html
 
 
 def test_a_claim_above_the_evidence_is_told_in_the_lede_and_an_equal_one_is_not() -> None:

@@ -19,6 +19,7 @@ def test_a_new_cycle_can_be_read_as_it_was_written(cycle):
     assert (settings.year, settings.editions, dict(settings.quota)) == (2023, ("2023-reguler",), {"reguler": 50})
     assert settings.deadline == dt.datetime(2023, 3, 10, 9, tzinfo=dt.UTC)
     assert settings.imprint().objections_until == dt.date(2023, 3, 28)
+    assert settings.neighbours is False
 
 
 def test_a_cycle_is_never_overwritten(cycle):
@@ -44,6 +45,9 @@ def test_a_cycle_is_never_overwritten(cycle):
         ("[selection]\n", '[selection]\nx = { kind = "province-cap", number = 1, track = "kawasan" }\n', ["selection.x.track", "reguler"]),
         ("[selection]\n", "[selection]\nprovince_cap = 1\nprovince_cap = 2\n", ["not valid TOML"]),
         ("decided_before = []", "decided_before = [3]", ["rules.decided_before", "list of texts"]),
+        ("neighbours = false\n", "", ["reports.neighbours", "is missing"]),
+        ("neighbours = false", 'neighbours = "none"', ["reports.neighbours", "true or false"]),
+        ("[reports]", "[report]", ["reports", "is missing"]),
         ("[quota]", "[quota", ["not valid TOML"]),
     ],
 )
