@@ -1,7 +1,6 @@
 """Flow: every valid submission is scored and its region gets its report."""
 
 import sys
-from pathlib import Path
 
 from flows.artifacts import tell_findings, tell_outputs, tell_proposals
 from flows.assessing import assess
@@ -28,4 +27,4 @@ def assess_regions(folder: CycleFolder) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{assess_regions(Path(sys.argv[1]))} reports")
+    print(f"{assess_regions(sys.argv[1])} reports")

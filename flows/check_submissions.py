@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import WithJsonSchema
@@ -44,4 +43,4 @@ def check_submissions(folder: CycleFolder, *, again: Again = False) -> Mapping[s
 
 
 if __name__ == "__main__":
-    print(check_submissions(Path(sys.argv[1])))
+    print(check_submissions(sys.argv[1]))

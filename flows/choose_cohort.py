@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from assessment.selection import Reason
 from flows.artifacts import tell_findings, tell_outputs, tell_proposals
@@ -28,4 +27,4 @@ def choose_cohort(folder: CycleFolder) -> Mapping[str, int]:
 
 
 if __name__ == "__main__":
-    print(choose_cohort(Path(sys.argv[1])))
+    print(choose_cohort(sys.argv[1]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cohort_command import choice
-from flows.console import CycleFolder, err, language_of, print_wrong, regions_of, report_failures, say, wrong_use
+from flows.console import CycleFolder, err, folder_of, language_of, print_wrong, regions_of, report_failures, say, wrong_use
 from flows.desk_command import desk
 from flows.document_command import documents
 from flows.edition_command import edition as edition_app
@@ -52,7 +52,9 @@ def new(
 def send(
     cycle: CycleFolder,
     region: Annotated[list[str] | None, typer.Option(help="Code or full name; all eligible regions if left out.")] = None,
-    previous: Annotated[Path | None, typer.Option(help="Folder of an earlier cycle whose answers are carried over, to be confirmed.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(parser=folder_of, help="Folder of an earlier cycle whose answers are carried over, to be confirmed.")
+    ] = None,
 ) -> None:
     """Write a prefilled blank workbook for each eligible region into CYCLE/blank."""
     from flows.batches import failures

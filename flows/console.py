@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from questionnaires.strict import LANGUAGES
+from questionnaires.strict import LANGUAGES, StrictError
 
 if TYPE_CHECKING:
     from questionnaires.register import Region
 
-CycleFolder = Annotated[Path, typer.Argument(metavar="CYCLE", help="The cycle's folder.")]
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -35,6 +34,21 @@ def fail(line: str) -> NoReturn:
     """Ends the command with exit code 1."""
     print_wrong(line)
     raise typer.Exit(1)
+
+
+def folder_of(given: str) -> Path:
+    """The folder of a cycle that an argument names; wrong use where it lies in an object store that cannot be asked."""
+    from flows.folders import located  # noqa: PLC0415  (--help need not wait for it)
+
+    try:
+        return located(given)
+    except ImportError:
+        wrong_use("an object store needs more packages: pip install 'kesiapan[s3]'")
+    except StrictError as fault:  # a ValueError, which would be told as a wrong word
+        wrong_use(str(fault))
+
+
+CycleFolder = Annotated[Path, typer.Argument(metavar="CYCLE", help="The cycle's folder, or s3://bucket/folder.", parser=folder_of)]
 
 
 def report_failures(failed: list[str]) -> None:

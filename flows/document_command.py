@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.console import CycleFolder, report_failures, say, wrong_use
+from flows.console import CycleFolder, folder_of, report_failures, say, wrong_use
 
 documents = typer.Typer()
 
@@ -13,7 +13,7 @@ documents = typer.Typer()
 @documents.command(epilog="Example: kesiapan verify '32.15 Kabupaten Karawang.pdf' --cycle cycle-2023")
 def verify(
     report: Annotated[Path, typer.Argument(metavar="REPORT.pdf", help="A readiness report, signed or not.", exists=True, dir_okay=False)],
-    cycle: Annotated[Path | None, typer.Option(help="Folder of the cycle whose record it is held against, too.")] = None,
+    cycle: Annotated[Path | None, typer.Option(parser=folder_of, help="Folder of the cycle whose record it is held against, too.")] = None,
 ) -> None:
     """Compute a report's scores again from the answers inside it: verified, or what differs."""
     from flows.settings import load_cycle

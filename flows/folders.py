@@ -1,17 +1,51 @@
-"""The folders of a cycle, and files that are either whole or not there."""
+"""The folders of a cycle, on a disk or in an object store, and files that are either whole or not there."""
 
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import cast
 
 from questionnaires.register import Region
+from questionnaires.strict import StrictError
 
+STORE = "s3://"
+
+
+def located(place: Path | str) -> Path:
+    """A cycle's folder: a path, or ``s3://bucket/folder``. StrictError where a store cannot be reached; needs ``kesiapan[s3]``.
+
+    Credentials and endpoint are read from the environment as every program for such stores does (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, ...).
+    """
+    if not isinstance(place, str):
+        return place
+    if not place.startswith(STORE):
+        return Path(place)
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415  (an extra, and slow)
+    from upath import UPath  # noqa: PLC0415
+
+    # No listing is remembered: what workers write is listed here. A UPath is no Path by its class but in all that is asked of one.
+    folder = cast("Path", UPath(place, use_listings_cache=False))
+    try:
+        folder.exists()
+    except (BotoCoreError, OSError) as fault:
+        raise StrictError(place, "", f"cannot be reached: {fault}") from None
+    return folder
+
+
+def in_store(path: Path) -> bool:
+    """Whether a path lies in an object store: what is put there is there whole, and dated by the store."""
+    return not isinstance(path, Path)
+
+
+LARGEST_IN_MEMORY = 2**24  # bytes of a file on its way to a store
 PART = ".part"  # a file that is being written
 OUTPUTS = (".pdf", ".xlsx", ".json")
 
@@ -103,14 +137,21 @@ def safe_name(text: str) -> str:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """The file whole or not at all."""
+    """The file whole or not at all; in a store it is put there at once."""
     with whole(path) as file:
         file.write(data)
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[BufferedRandom]:
-    """A file to write and read, that takes its place whole once this closes, or not at all: synced, then renamed."""
+    """A file to write and read, that takes its place whole once this closes, or not at all: synced, then renamed; or put into a store."""
+    if in_store(path):
+        with SpooledTemporaryFile(LARGEST_IN_MEMORY) as file:
+            yield cast("BufferedRandom", file)
+            file.seek(0)
+            with path.open("wb") as target:
+                shutil.copyfileobj(file, target)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PART)
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.record import canonical
-from flows.folders import Folders, write_file
+from flows.folders import Folders, in_store, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def load_ledger(folder: Path) -> Mapping[str, Entry]:
 def note(folder: Path, entries: Iterable[Entry]) -> None:
     """Adds entries as soon as their outputs are there, so that a run that is stopped need not make them again."""
     path = _path(folder)
+    if in_store(path):  # nothing can be added to what lies there; a run that is stopped begins anew
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         for one in entries:

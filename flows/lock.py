@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.folders import sweep
+from flows.folders import in_store, sweep
 
 NAME = ".kesiapan.lock"
 
@@ -25,6 +25,9 @@ def locked(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterat
     What is given is who was stopped before its end, or nothing: the system lets go of the lock of a process that is
     gone, so a stale one is known by what it left written. What that run had half written is swept away.
     """
+    if in_store(folder):  # it has no locks
+        yield ""
+        return
     path = folder / NAME
     with path.open("a+", encoding="utf-8") as file:
         try:

@@ -11,6 +11,7 @@ from typing import Annotated, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 import flows.environment  # noqa: F401  (Prefect reads its settings when it is imported)
+from flows.folders import located
 from flows.lock import locked
 from flows.progress import Tell, lines, seldom, told
 
@@ -22,7 +23,7 @@ from prefect.context import FlowRunContext  # noqa: E402
 from prefect.flow_runs import suspend_flow_run  # noqa: E402
 from prefect.input.run_input import RunInput  # noqa: E402
 from prefect.logging import get_run_logger  # noqa: E402
-from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema  # noqa: E402
+from pydantic import BaseModel, Field, PlainValidator, WithJsonSchema  # noqa: E402
 
 Made = TypeVar("Made")
 Form = TypeVar("Form", bound=BaseModel)
@@ -30,8 +31,9 @@ P = ParamSpec("P")
 BETWEEN_UPDATES = 1.0  # seconds between two writings of the same progress: one takes 0.05 s, while the workers go on
 
 
-def has_settings(folder: Path) -> Path:
+def has_settings(place: Path | str) -> Path:
     """The folder of a cycle; ValueError where it holds no cycle.toml."""
+    folder = located(place)
     if not (folder / "cycle.toml").is_file():
         raise ValueError(f"{folder} is no folder of a cycle: it holds no cycle.toml")
     return folder
@@ -39,19 +41,19 @@ def has_settings(folder: Path) -> Path:
 
 # Types of parameters with what Prefect's forms say about them; a plain Field is not asked by Prefect.
 FOLDER = "Folder of the cycle, which holds cycle.toml: an absolute path on the machine where this runs."
-CycleFolder = Annotated[Path, AfterValidator(has_settings), WithJsonSchema({"type": "string", "format": "path", "description": FOLDER})]
+CycleFolder = Annotated[Path | str, PlainValidator(has_settings), WithJsonSchema({"type": "string", "format": "path", "description": FOLDER})]
 
 
-def flow(name: str) -> Callable[[Callable[Concatenate[Path, P], Made]], prefect.Flow[Concatenate[Path, P], Made]]:
+def flow(name: str) -> Callable[[Callable[Concatenate[CycleFolder, P], Made]], prefect.Flow[Concatenate[CycleFolder, P], Made]]:
     """A Prefect flow of a cycle: alone in the cycle's folder, its progress told in its log and as artifacts.
 
     Where another run is at work there, one that a deployment started waits for its end, and any other one is Busy.
     """
 
-    def made(work: Callable[Concatenate[Path, P], Made]) -> prefect.Flow[Concatenate[Path, P], Made]:
+    def made(work: Callable[Concatenate[CycleFolder, P], Made]) -> prefect.Flow[Concatenate[CycleFolder, P], Made]:
         @wraps(work)
-        def run(folder: Path, *rest: P.args, **named: P.kwargs) -> Made:
-            with locked(folder, _waiting()), _told():
+        def run(folder: CycleFolder, *rest: P.args, **named: P.kwargs) -> Made:
+            with locked(located(folder), _waiting()), _told():
                 return work(folder, *rest, **named)
 
         return prefect.flow(name=name, version=version("kesiapan"))(run)

@@ -2,6 +2,8 @@
 
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +24,7 @@ PLACES = 4  # in a demo one region in so many is chosen
 def run(
     cycle: CycleFolder,
     plan: Annotated[bool, typer.Option("--plan", help="Say what would be made and why, and make nothing.")] = False,  # noqa: FBT002  (typer's form of a flag)
+    dask: Annotated[str, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster that does the work: tcp://10.0.0.5:8786.")] = "",
 ) -> None:
     """Read, check, score, rank and choose: everything in CYCLE/inbox becomes reports, cohort and record.
 
@@ -42,7 +45,24 @@ def run(
             say(line)
         return
     started = time.monotonic()
-    _tell(_run(cycle), cycle, started)
+    with _engine(dask, settings.folder):
+        summary = _run(cycle)
+    _tell(summary, cycle, started)
+
+
+@contextmanager
+def _engine(address: str, folder: Path) -> Iterator[None]:
+    """While this is open, the work is done by the cluster at that address, or by this machine where there is none."""
+    if not address:
+        yield
+        return
+    try:
+        from flows.cluster import on_cluster
+    except ImportError:
+        wrong_use("a cluster needs more packages: pip install 'kesiapan[cluster]'")
+    with on_cluster(address, folder) as processes:
+        err.print(f"Cluster {address}: {processes} at a time", highlight=False)
+        yield
 
 
 @runs.command(epilog="Example: kesiapan rehearse cycle-2023 --regions 60 --seed 1")
@@ -54,11 +74,14 @@ def rehearse(
 ) -> None:
     """Fill blank workbooks of real regions with simulated answers and marks, and write the truth beside them."""
     from flows.batches import failures
+    from flows.folders import in_store
     from flows.progress import shown
     from flows.rehearsal import rehearse
     from flows.rehearsed_marks import rehearse_marks
     from flows.settings import load_cycle
 
+    if in_store(cycle):
+        wrong_use(f"{cycle} is no folder: a rehearsal dates its files, which an object store does itself")
     settings = load_cycle(cycle)
     with shown(err):
         outcomes = rehearse(settings, regions, seed)
@@ -113,7 +136,7 @@ def _run(cycle: Path) -> "Summary":
 
                 ready()
             with shown(err):
-                return run_cycle(cycle)
+                return run_cycle(str(cycle))
     except Ended as ended:
         fail(str(ended))
     except Incomplete as incomplete:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from assessment.selection import Reason
 from flows.artifacts import tell_findings, tell_outputs, tell_proposals
@@ -86,4 +85,4 @@ def _else(differences: Sequence[str], failed: Sequence[str]) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    print(asdict(run_cycle(Path(sys.argv[1]))))
+    print(asdict(run_cycle(sys.argv[1])))

@@ -1,7 +1,6 @@
 """Flow: one prefilled workbook for each eligible region of a cycle."""
 
 import sys
-from pathlib import Path
 
 from flows.artifacts import tell_outputs
 from flows.batches import made
@@ -20,4 +19,4 @@ def send_questionnaires(folder: CycleFolder) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{send_questionnaires(Path(sys.argv[1]))} blank workbooks")
+    print(f"{send_questionnaires(sys.argv[1])} blank workbooks")

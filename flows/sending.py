@@ -8,7 +8,7 @@ from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, write_file
 from flows.intake import answer_files, arrivals_in
 from flows.memberships import register_after
-from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settings import REPORT_MEMORY, REPORT_SECONDS, Cycle, workers
 from flows.settling import answers_of, settle
 from questionnaires.blank import Prefill, stamp, stamp_of, write_blank
 from questionnaires.edition import load_instrument
@@ -43,7 +43,7 @@ def send(cycle: Cycle, regions: tuple[Region, ...], previous: Cycle | None = Non
     """
     earlier = submissions(previous) if previous else {}
     sendings = [sending_of(cycle, region, edition, earlier.get(region.code)) for edition in cycle.editions for region in regions]
-    return run_batch("Blank workbooks", write_one, sendings, workers=workers(), seconds=REPORT_SECONDS)
+    return run_batch("Blank workbooks", write_one, sendings, workers=workers(), seconds=REPORT_SECONDS, memory=REPORT_MEMORY)
 
 
 def sending_of(cycle: Cycle, region: Region, edition: str, previous: Submission | None = None) -> Sending:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import flows.environment  # noqa: F401  (every module that imports openpyxl imports these settings first)
 from assessment.rules import Rule
-from flows.folders import sha256_of
+from flows.folders import located, sha256_of
 from flows.memberships import load_decision
 from flows.selection_rules import load_rules
 from questionnaires.edition import list_editions, load_instrument
@@ -21,9 +21,10 @@ from questionnaires.submission import Excused
 from reports.imprint import Imprint
 
 FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
-FILE_MEMORY = 2**30  # bytes of address space for reading one workbook: an ordinary one needs 0.2 GB, a hostile one all there is
-REPORT_MEMORY = 3 * 2**29  # bytes of address space for making documents: the cohort report of the whole country needs half of it
+FILE_MEMORY = 2**30  # bytes of data for reading one workbook: an ordinary one needs 0.1 GB, a hostile one all there is
 REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
+REPORT_MEMORY = 400 * 2**20  # bytes of data for making one: an ordinary one needs 200 MB, of which 130 MB are resident
+LARGEST_BATCH = 50  # items that one task of a cluster makes: its processes start anew for each batch, and a lost worker costs one
 DECISION_SECONDS = 90 * 24 * 3600  # that a decision may wait for its form: a letter of the ministry takes weeks
 JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")
 
@@ -126,8 +127,9 @@ def passphrase() -> str | None:
     return os.environ.get("KESIAPAN_PASSPHRASE")
 
 
-def load_cycle(folder: Path) -> Cycle:
+def load_cycle(place: Path | str) -> Cycle:
     """The settings of a cycle folder; SettingsError names the place in cycle.toml and why."""
+    folder = located(place)
     table = load_table(folder / "cycle.toml", SettingsError)
     deadline = table.take("deadline", dt.datetime)
     if deadline.tzinfo is None:
@@ -149,7 +151,7 @@ def load_cycle(folder: Path) -> Cycle:
         quota={track: _count(quota, track) for track in quota.data},
         selection=load_rules(selection, tuple(quota.data), tuple(load_instrument(one) for one in editions)),
         invited=_regions(rules, "invited"),
-        decided_before=tuple(folder / one for one in rules.words("decided_before")),
+        decided_before=tuple((folder / one).resolve() for one in rules.words("decided_before")),
         excused=_excused(excused, editions),
         zones={code: zones.take(code, str) for code in _region_keys(zones)},
         accept_late=rules.take("accept_late", bool),

@@ -10,7 +10,7 @@ from assessment.scorecard import Scorecard
 from flows.batches import Outcome, run_batch
 from flows.folders import Folders, file_name, safe_name, write_file
 from flows.intake import Answer, Incoming, misplaced
-from flows.settings import REPORT_SECONDS, Cycle, workers
+from flows.settings import REPORT_MEMORY, REPORT_SECONDS, Cycle, workers
 from questionnaires import sheet
 from questionnaires.edition import load_instrument
 from questionnaires.filled import Reading, read_filled
@@ -148,7 +148,7 @@ def _apart(card: Scorecard, assessor: str) -> frozenset[str]:
 
 def hand_out(wanted: Sequence[Handout]) -> tuple[Outcome[Handout, bool], ...]:
     """Every marking workbook written; the value says whether it was, or there already. None is ever overwritten."""
-    return run_batch("Marking workbooks", hand_out_one, wanted, workers=workers(), seconds=REPORT_SECONDS)
+    return run_batch("Marking workbooks", hand_out_one, wanted, workers=workers(), seconds=REPORT_SECONDS, memory=REPORT_MEMORY)
 
 
 def hand_out_one(wanted: Handout) -> bool:

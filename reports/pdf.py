@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from weasyprint import CSS, HTML, Attachment
-from weasyprint.text.ffi import harfbuzz_subset, pango
+from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -49,6 +49,12 @@ class Attached:
     data: bytes
     description: str
     date: dt.date
+
+
+def pango() -> str:
+    """Version of Pango, which shapes text and breaks lines, and is the operating system's."""
+    number = int(ffi.pango.pango_version())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 class BundledFiles(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
@@ -136,8 +142,3 @@ def _attachment(one: Attached) -> Attachment:
         relationship="Data",
         url_fetcher=BundledFiles(),
     )
-
-
-def engine() -> str:
-    """The versions of what lays out and draws outside Python, which a document's bytes depend on."""
-    return f"pango {pango.pango_version()}, harfbuzz {'subset' if harfbuzz_subset else 'none'}"

@@ -30,6 +30,8 @@ HEAVY = {
     "weasyprint": {"reports.pdf"},
     "prefect": {"flows.orchestration", "flows.deployments"},
     "pebble": {"flows.batches"},
+    "distributed": {"flows.cluster"},
+    "upath": {"flows.folders"},
     "typer": {
         "flows.cohort_command",
         "flows.command",

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from flows.batches import run_batch
+from flows.batches import Outcome, Work, engine, run_batch
 from flows.progress import told
 
 
@@ -75,4 +76,45 @@ assert run_here(work, "a", seconds=1, memory=2**30).value == "A"
 def test_a_worker_that_eats_memory_costs_its_own_item_alone():
     outcomes = run_batch("Test", work, ["a", "eats", "b"], workers=1, seconds=30, memory=2**30)
     assert [outcome.value for outcome in outcomes] == ["A", None, "B"]
-    assert "MemoryError" in outcomes[1].failure
+    assert outcomes[1].failure == "it needs more memory than it may have"
+
+
+class Deadly:
+    """Ends the process that unfolds it."""
+
+    def __reduce__(self):
+        return os._exit, (9,)
+
+
+def test_an_item_that_kills_its_worker_while_it_is_unfolded_costs_itself_alone():
+    outcomes = run_batch("Test", str, [1, Deadly(), 2], workers=1, seconds=30)
+    assert [outcome.value for outcome in outcomes] == ["1", None, "2"]
+    assert outcomes[1].failure == "its worker died with exit code 9"
+
+
+def litter(note: Path) -> None:
+    note.write_text(tempfile.mkdtemp(prefix="weasyprint-"))
+    os._exit(1)
+
+
+def test_what_a_dead_worker_left_in_its_temporary_folder_is_removed(tmp_path):
+    run_batch("Test", litter, [tmp_path / "note"], workers=1, seconds=30)
+    left = Path((tmp_path / "note").read_text())
+    assert left.parent.name.startswith("kesiapan-work-")
+    assert not left.parent.exists()
+
+
+def test_another_engine_is_given_all_the_work():
+    given = []
+
+    def engine_of_ours(work):
+        given.append(work)
+        return tuple(Outcome(item, item * 2, "") for item in work.items)
+
+    token = engine.set(engine_of_ours)
+    try:
+        outcomes = run_batch("Test", str, [1, 2], workers=3, seconds=4, memory=5)
+    finally:
+        engine.reset(token)
+    assert given == [Work("Test", str, (1, 2), 3, 4, 5)]
+    assert [outcome.value for outcome in outcomes] == [2, 4]

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
+from flows.batches import engine, in_pool
 from flows.folders import Folders
 from flows.settings import load_cycle
 from tests.chosen import A, B, D, E, choice, run
@@ -158,20 +159,31 @@ def test_an_explanation_redoes_the_sum(summary, cycle_2022):
         told("GOV-9")
 
 
-def test_each_flow_runs_by_itself(tmp_path, form_of, prefect_server):
+def test_each_flow_runs_by_itself_on_the_engine_that_it_is_given(tmp_path, form_of, prefect_server):
     from flows.assess_regions import assess_regions
     from flows.check_submissions import check_submissions
     from flows.choose_cohort import choose_cohort
 
     new_cycle(tmp_path, 2023)
     (tmp_path / "inbox" / "a.xlsx").write_bytes(form_of("71.09").all_levels(2).save())
-    assert check_submissions(tmp_path) == {"arrived": 1, "valid": 1, "returned": 0}
-    letter = tmp_path / "returned" / "71.09 Kabupaten Kepulauan Siau Tagulandang Biaro.pdf"
-    written = letter.stat().st_mtime_ns
-    assert check_submissions(tmp_path) == {"arrived": 1, "valid": 1, "returned": 0}
-    assert letter.stat().st_mtime_ns == written
-    assert assess_regions(tmp_path) == 1
-    assert choose_cohort(tmp_path) == {"reguler": 1}
+    stages = []
+
+    def noting(work):
+        stages.append(work.stage)
+        return in_pool(work)
+
+    token = engine.set(noting)
+    try:
+        assert check_submissions(tmp_path) == {"arrived": 1, "valid": 1, "returned": 0}
+        letter = tmp_path / "returned" / "71.09 Kabupaten Kepulauan Siau Tagulandang Biaro.pdf"
+        written = letter.stat().st_mtime_ns
+        assert check_submissions(tmp_path) == {"arrived": 1, "valid": 1, "returned": 0}
+        assert letter.stat().st_mtime_ns == written
+        assert assess_regions(tmp_path) == 1
+        assert choose_cohort(tmp_path) == {"reguler": 1}
+    finally:
+        engine.reset(token)
+    assert stages == ["Workbooks", "Documents", "Workbooks", "Documents", "Workbooks", "Documents"]
 
 
 def test_blank_workbooks_go_to_the_eligible_and_the_invited(tmp_path, register):
