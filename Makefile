@@ -33,8 +33,9 @@ lint: .venv/installed ## ruff and mypy
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
-bench: .venv/installed ## measure whole runs and print a table
+bench: .venv/installed ## measure whole runs and each step of a report, and print two tables
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_reports
 
 fuzz: .venv/installed ## more examples of the property tests
 	@KESIAPAN_FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest -n auto --dist=load tests/test_addresses.py tests/test_round_trip.py tests/test_mutated.py tests/test_laws.py

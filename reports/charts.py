@@ -103,7 +103,7 @@ def track(claimed: Fraction, final: Fraction, title: str, *, width: float, heigh
     lines = "".join(f"M{mm(left + length * step / steps)} 0v{mm(height)}" for step in range(steps + 1))
     end, claim = left + length * float(final), left + length * float(claimed)
     between = f'<path stroke="{INK}" stroke-width=".22" d="M{mm(end)} {mm(middle)}H{mm(claim)}"/>' if claim > end else ""
-    ring = f'<circle cx="{mm(claim)}" cy="{mm(middle)}" r="1.15" fill="#fff" stroke="{INK}" stroke-width=".4"/>'
+    ring = rings([(claim, middle)], INK, 2.7)
     upright = f'<path stroke="{INK}" stroke-width=".9" d="M{mm(end)} {mm(middle - 1.7)}v3.4"/>'
     return svg(width, height, title, f'<path stroke="{RULE}" stroke-width=".18" d="{lines}"/>', between, ring, upright)
 

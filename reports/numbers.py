@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -15,6 +16,7 @@ MINUS, SPACE = "−", "\u00a0"
 WIB = timezone(timedelta(hours=7), "WIB")
 
 
+@lru_cache(4096)
 def points(value: Fraction, language: str, decimals: int = 2) -> str:
     """Points with that many decimals, rounded half up: 2,41."""
     rounded = half_up(abs(value), decimals)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-Element = dict[str, Any]  # a structure element as weasyprint holds it: keys without their slash, references as b"12 0 R"
+Element = Any  # a structure element as weasyprint holds it: a dictionary with keys without their slash, references as b"12 0 R"
 HEADINGS, CELLS = "/TH", ("/TH", "/TD")
 TABLE_PARTS = ("/THead", "/TBody", "/TFoot", "/TR", "/TD")
+MUTE = ("/NonStruct", "/Span")
 NOT_EMPTY = ("/TD", "/TH", "/Figure", "/Document")  # an empty cell still fills its column
 
 
@@ -14,7 +15,7 @@ def mend(pdf: Any) -> None:
 
     Each attached file is named once. Heading cells get the direction they head; a table without any lays out and is no
     table to a reader; an element without content is dropped; running headers and footers become artifacts, as
-    ISO 14289-1, 7.8 asks.
+    ISO 14289-1, 7.8 asks. Elements that say nothing, one for each line of text, give way to what they hold: half of all.
     """
     if "AF" in pdf.catalog:  # weasyprint names each attached file twice
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
@@ -24,10 +25,8 @@ def mend(pdf: Any) -> None:
             tree.head(element)
         elif element["S"] == "/Table" and not any(cell["S"] == HEADINGS for cell in tree.cells(element)):
             tree.unframe(element)
-    for element in reversed(tree.elements):  # children stand behind their parents
-        if not element["K"] and element["S"] not in NOT_EMPTY:
-            tree.drop(element)
-    for page, numbered in tree.pages():
+    tree.thin()
+    for page, numbered in tree.marks.items():
         running = [mark for mark, reference in enumerate(numbered) if reference in tree.running]
         _as_artifacts(tree.at(tree.at(page)["Contents"]), set(running))
         for mark in running:
@@ -44,6 +43,7 @@ class _Tree:
         self.document: Element = self.at(self.root["K"][0])
         linked = set(self.document["K"])
         orphans = [one for one in self.elements if self.parent(one) is self.document and _reference(one) not in linked]
+        self.marks = dict(self.pages())
         self.running = {_reference(one) for orphan in orphans for one in self.walk(orphan)}
 
     def at(self, reference: bytes) -> Any:
@@ -90,10 +90,35 @@ class _Tree:
                 child.pop("A", None)
                 self.unframe(child)
 
+    def thin(self) -> None:
+        """Marks as free what is empty, what says nothing, and what belongs to running lines."""
+        for element in reversed(self.elements):  # children stand behind their parents
+            if not element["K"] and element["S"] not in NOT_EMPTY:
+                self.drop(element)
+        for element in self.elements:
+            if _reference(element) in self.running:
+                element.free = "f"
+            elif element["S"] in MUTE and element["K"]:
+                self.dissolve(element)
+
     def drop(self, element: Element) -> None:
         kids = self.parent(element)["K"]
         if _reference(element) in kids:
             kids.remove(_reference(element))
+        element.free = "f"
+
+    def dissolve(self, element: Element) -> None:
+        """The element's children and marks stand in its place; marks need a parent on their page."""
+        parent, kids, marks = self.parent(element), list(self.children(element)), [kid for kid in element["K"] if isinstance(kid, int)]
+        if len(kids) + len(marks) < len(element["K"]) or (marks and parent.get("Pg") != element["Pg"]):
+            return
+        at = parent["K"].index(_reference(element))
+        parent["K"][at : at + 1] = element["K"]
+        for kid in kids:
+            kid["P"] = _reference(parent)
+        for mark in marks:
+            self.marks[element["Pg"]][mark] = _reference(parent)
+        element.free = "f"
 
     def pages(self) -> Iterator[tuple[bytes, list[Any]]]:
         """Each page's reference with the elements of its marks, in their order."""

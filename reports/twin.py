@@ -109,7 +109,7 @@ def qr(text: str, title: str, size: int = 25) -> Markup:
     """A QR code of that text as inline SVG, ``size`` mm wide without the white around it; ``title`` is told to those who cannot see it."""
     code = segno.make(text, error="m", micro=False)
     drawn: str = code.svg_inline(title=title, border=0, omitsize=True)
-    return Markup(drawn.replace("<svg ", f'<svg width="{size}mm" height="{size}mm" ', 1))  # noqa: S704  (segno escapes the title)
+    return Markup(drawn.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}mm" height="{size}mm" ', 1))  # noqa: S704  (segno escapes the title)
 
 
 def read_twin(data: bytes) -> Mapping[str, Any]:

@@ -22,12 +22,13 @@ NUMBERS = (
     "robustness",
     "solver",
 )
+PRINTING = ("boxes", "cascade", "drawing", "lettering", "lines", "pdf")  # pdf, and what it puts in the place of weasyprint's own
 HEAVY = {
     "highspy": {"assessment.solver"},
     "openpyxl": {"questionnaires", "reports.annex", "reports.handbook", "reports.tables", "flows.rehearsal", "flows.rehearsed_marks"},
     "numpy": {f"assessment.{name}" for name in NUMBERS},
     "jinja2": {"reports"},
-    "weasyprint": {"reports.pdf"},
+    "weasyprint": {f"reports.{name}" for name in PRINTING},
     "prefect": {"flows.orchestration", "flows.deployments"},
     "pebble": {"flows.batches"},
     "distributed": {"flows.cluster"},

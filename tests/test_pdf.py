@@ -27,11 +27,11 @@ from tests.test_cohort import RETURNED, cohort
 
 HERE = Path(__file__).parent.parent
 FETCHING = [
-    '<img src="{at}">',
+    '<img src="{at}"/>',
     '<object data="{at}"></object>',
-    '<embed src="{at}">',
-    '<link rel="stylesheet" href="{at}">',
-    '<link rel="attachment" href="{at}">',
+    '<embed src="{at}"/>',
+    '<link rel="stylesheet" href="{at}"/>',
+    '<link rel="attachment" href="{at}"/>',
     '<a rel="attachment" href="{at}">x</a>',
     '<p style="background: url({at})">x</p>',
     '<ul style="list-style-image: url({at})"><li>x</li></ul>',
@@ -39,15 +39,15 @@ FETCHING = [
     '<style>@font-face {{ font-family: other; src: url({at}) }}</style><p style="font-family: other">x</p>',
 ]
 IGNORED = [  # what weasyprint does not know, or does not draw within HTML
-    '<svg width="50" height="50"><image href="{at}" width="9" height="9"/></svg>',
-    '<svg width="50" height="50"><use href="{at}#a"/></svg>',
-    '<svg width="50" height="50"><style>@import url({at})</style><text y="9">x</text></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"><image href="{at}" width="9" height="9"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"><use href="{at}#a"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"><style>@import url({at})</style><text y="9">x</text></svg>',
     '<iframe src="{at}"></iframe>',
     '<video src="{at}"></video>',
     '<script src="{at}"></script>',
-    '<img srcset="{at} 2x">',
+    '<img srcset="{at} 2x"/>',
     '<a href="{at}">x</a>',
-    '<meta http-equiv="refresh" content="0; url={at}">',
+    '<meta http-equiv="refresh" content="0; url={at}"/>',
 ]
 WAYS = [  # what a text may hold that a program could follow
     '<img src="{at}">',
@@ -63,7 +63,7 @@ PRINT = "import sys, hashlib; from reports.pdf import pdf; print(hashlib.sha256(
 
 
 def document(body: str) -> str:
-    return f'<!DOCTYPE html><html lang="id"><head><meta charset="utf-8"><title>Judul</title></head><body>{body}</body></html>'
+    return f'<!DOCTYPE html><html lang="id"><head><title>Judul</title></head><body>{body}</body></html>'
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,7 @@ def test_a_report_runs_nothing_and_without_a_twin_attaches_nothing() -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_picture_from_anywhere_ends_the_document(address: str) -> None:
     with pytest.raises(FatalURLFetchingError, match="a report fetches nothing"):
-        pdf(document(f'<img src="{address}">'))
+        pdf(document(f'<img src="{address}"/>'))
 
 
 @pytest.mark.parametrize("markup", FETCHING)

@@ -69,3 +69,13 @@ def test_nothing_is_transparent_and_nothing_comes_from_outside(name):
     assert not re.search(r"(?<![-\w])opacity\s*:|rgba\(|hsla\(|mix-blend-mode", text)
     assert [address for address in re.findall(r"""url\(\s*["']?([^"')]+)""", text) if not address.startswith("kesiapan://bundled/")] == []
     assert not re.search(r"@import|https?://|file:", text)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_style_sheet_says_nothing_that_the_shorter_ways_of_printing_do_not_know(name):
+    """Reports/cascade.py takes elements for alike by what these selectors can tell; reports/boxes.py knows no named pages, flex or grid."""
+    text = re.sub(r'"[^"]*"', '""', (FOLDER / name).read_text(encoding="utf-8"))
+    rules = [selector for selector in re.findall(r"([^{};]+){", text) if "@" not in selector]
+    assert [one for one in rules if re.search(r"[~\[*#]|:(?!:|first-child|last-child)|\+[^,]*\+[^,]*\+", one.replace("::", ""))] == []
+    assert not re.search(r"(?<![-\w@])page\s*:|display\s*:\s*(inline-)?(flex|grid)", text)
+    assert set(re.findall(r"([-\w]+)\s*:\s*inherit", text)) <= {"vertical-align", "color"}

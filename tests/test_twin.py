@@ -146,6 +146,6 @@ def test_other_bytes_have_another_check_code(one, other):
 
 def test_a_qr_code_has_its_size_a_title_and_no_picture():
     drawn = str(qr("LK/2023-reguler/32.02/01 E3B0-C442-98FC", "<b> & kode", 25))
-    assert drawn.startswith('<svg width="25mm" height="25mm" viewBox="0 0 ')
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" width="25mm" height="25mm" viewBox="0 0 ')
     assert "<title>&lt;b&gt; &amp; kode</title>" in drawn
     assert "<image" not in drawn
