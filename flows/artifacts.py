@@ -40,7 +40,7 @@ def tell_proposals(cycle: Cycle, proposals: Sequence[Proposal]) -> None:
 
 def tell_outputs(cycle: Cycle, outputs: Iterable[Path | str]) -> None:
     """Links to the documents of a run, which lie in the cycle's folder or are named within it; nothing outside a run."""
-    show_text("documents", *documents_list(cycle, [cycle.folder / one for one in outputs]))
+    show_text("outputs", *documents_list(cycle, [cycle.folder / one for one in outputs]))
 
 
 def findings_table(cycle: Cycle, assessed: Assessed) -> tuple[str, tuple[Row, ...]]:

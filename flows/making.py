@@ -1,12 +1,13 @@
 """Making: orders become outputs, and what is there already, made of the same, is left as it is."""
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from assessment.record import canonical
 from flows.batches import Outcome, run_batch
@@ -16,6 +17,8 @@ from flows.ledger import Entry, load_ledger, note
 from flows.programme import programme
 from flows.settings import REPORT_MEMORY, REPORT_SECONDS, Cycle, workers
 from reports.pdf import Attached, pdf
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,25 @@ class Draft:
     path: Path
     source: str
     make: Callable[[], bytes]
+
+
+class Shared(Generic[Value]):
+    """A value that many orders hold: packed once, and unpacked once by each worker."""
+
+    def __init__(self, value: Value) -> None:
+        """Packs the value."""
+        self._packed = pickle.dumps(value)
+
+    @property
+    def value(self) -> Value:
+        """The value."""
+        found: Value = _unpacked(self._packed)
+        return found
+
+
+@lru_cache(8)
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301  (packed by the process that started this one)
 
 
 class Order(Protocol):

@@ -15,7 +15,7 @@ from assessment.selection import Decision, Reason, Selection, select
 from assessment.simulation import Levels
 from flows.assessing import Assessed
 from flows.intake import Answer
-from flows.making import Draft, page
+from flows.making import Draft, Shared, page
 from flows.memberships import register_after
 from flows.settings import Cycle
 from questionnaires.edition import load_instrument
@@ -96,7 +96,7 @@ class Document:
     """One cohort document to be made; its suffix says which: the report in a language, the annex with every number, or the data."""
 
     stem: Path
-    cohort: Cohort
+    shared: Shared[Cohort]
     language: str
     year: int
 
@@ -105,13 +105,14 @@ class Document:
 
     def drafts(self) -> Iterator[Draft]:
         """The document."""
+        cohort = self.shared.value
         if self.stem.suffix == ".pdf":
-            keywords = (document_number(self.cohort), self.cohort.instrument.id, self.cohort.instrument.track)
-            yield page(self.stem, cohort_html(self.cohort, self.language), style=STYLE, keywords=keywords)
+            keywords = (document_number(cohort), cohort.instrument.id, cohort.instrument.track)
+            yield page(self.stem, cohort_html(cohort, self.language), style=STYLE, keywords=keywords)
         elif self.stem.suffix == ".xlsx":
-            yield Draft(self.stem, "", lambda: annex(self.cohort, self.language))
+            yield Draft(self.stem, "", lambda: annex(cohort, self.language))
         else:
-            yield Draft(self.stem, "", lambda: canonical(_data(self.cohort, self.year)))
+            yield Draft(self.stem, "", lambda: canonical(_data(cohort, self.year)))
 
 
 def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...], folder: Path, imprint: Imprint) -> tuple[Document, ...]:
@@ -132,11 +133,12 @@ def documents(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ...],
             flags=_flags(assessed, proposal),
             robustness=proposal.robustness,
         )
+        shared = Shared(cohort)
         stem, first = cycle.stem(proposal.instrument.track), cycle.languages[0]
         marks = {language: "" if language == first else f" ({language})" for language in cycle.languages}
         reports = tuple((f"{stem}{mark}.pdf", language) for language, mark in marks.items())
         found.extend(
-            Document(folder / name, cohort, language, cycle.year) for name, language in (*reports, (f"{stem}.xlsx", first), (f"{stem}.json", first))
+            Document(folder / name, shared, language, cycle.year) for name, language in (*reports, (f"{stem}.xlsx", first), (f"{stem}.json", first))
         )
     return tuple(found)
 

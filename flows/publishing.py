@@ -12,7 +12,7 @@ from assessment.selection import Reason
 from assessment.zone import Fellows, fellows
 from flows.assessing import Assessed
 from flows.folders import Folders, file_name
-from flows.making import Draft, page
+from flows.making import Draft, Shared, page
 from flows.proposal import Proposal
 from flows.settings import Cycle, libraries
 from questionnaires.edition import load_instrument
@@ -42,7 +42,7 @@ class Publication:
     findings: tuple[Finding, ...]
     reason: Reason
     verified_share: Fraction
-    peers: Peers
+    peers: Shared[Peers]
     imprint: Imprint
     place: Place
     status: Text
@@ -62,7 +62,7 @@ class Publication:
             submission=self.submission,
             instrument=load_instrument(card.edition),
             findings=self.findings,
-            peers=self.peers,
+            peers=self.peers.value,
             imprint=self.imprint,
             place=self.place,
             status=self.status,
@@ -92,6 +92,7 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
         instrument, selection = proposal.instrument, proposal.selection
         cards = [decision.card for decision in selection.decisions]
         reached, groups = peers(cards, instrument), percentiles(cards)
+        shared = Shared(reached)
         sure = {one.code: one for one in proposal.robustness.regions} if proposal.robustness else {}
         candidates = sum(decision.place is not None for decision in selection.decisions)
         others = {one.card.region.code: neighbour(one.card, one.place) for one in selection.decisions} if cycle.neighbours else {}
@@ -108,7 +109,7 @@ def publications(cycle: Cycle, assessed: Assessed, proposals: tuple[Proposal, ..
                 findings=answer.findings,
                 reason=decision.reason,
                 verified_share=cycle.verified_share,
-                peers=reached,
+                peers=shared,
                 imprint=cycle.imprint(),
                 place=Place(
                     decision.place,

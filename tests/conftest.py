@@ -33,6 +33,15 @@ settings.register_profile("kesiapan", deadline=None, suppress_health_check=[Heal
 settings.load_profile("kesiapan")
 
 
+SLOW = ("flows", "marks_flow", "reconciling", "cluster", "killed", "store", "addresses", "guard", "serving", "round_trip", "command", "verifying")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files first, so that no processor waits at the end for another one's last file."""
+    names = [f"test_{name}.py" for name in SLOW]
+    items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
+
+
 @pytest.fixture(scope="session")
 def instrument() -> Instrument:
     return load_instrument(EDITION)

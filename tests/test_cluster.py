@@ -16,16 +16,17 @@ from flows import cluster
 from flows.assessing import assess
 from flows.batches import failures, run_batch
 from flows.cluster import ClusterError, Station, cut, known, make, on_cluster, unfit
+from flows.making import fulfil
 from flows.progress import telling
 from flows.proposal import propose
-from flows.publishing import publications, publish
-from flows.replies import reply
+from flows.publishing import publications
+from flows.replies import orders_of
 from flows.settings import LARGEST_BATCH, Cycle, load_cycle
 from tests.conftest import new_cycle
 from tests.stations import stations, until
 
 LEVELS = {"32.15": 3, "32.16": 2, "52.07": 2, "62.06": 1, "33.13": 4, "71.09": 2, "11.01": 1, "64.09": 3}
-MADE = ("reports", "returned", "record")
+MADE = ("reports", "returned", "record/originals")
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +50,8 @@ def cycle(tmp_path_factory, form_of):
 def work_of(cycle: Cycle) -> tuple[str, ...]:
     """Everything of a run that is spread over workers; what failed."""
     assessed = assess(cycle)
-    reports = publish(publications(cycle, assessed, propose(cycle, assessed.answers)))
-    return (*failures(reports), *failures(reply(cycle, assessed)))
+    orders = (*publications(cycle, assessed, propose(cycle, assessed.answers)), *orders_of(cycle, assessed))
+    return failures(fulfil(cycle, orders))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -1,6 +1,5 @@
 """The flows, run through Prefect as they run in a cycle."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -216,7 +215,7 @@ def test_a_run_shows_its_findings_its_proposal_its_documents_and_how_far_it_came
         shown = client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[first.id])))
     found = {one.key: one for one in shown}
     assert {one.data for one in shown if one.type == "progress"} == {100.0}
-    assert {"workbooks", "reports", "letters"} <= found.keys()
+    assert {"workbooks", "documents"} <= found.keys()
     findings = json.loads(found["findings"].data)
     assert [(row["file"], row["severity"], row["code"]) for row in findings[:2]] == [
         ("empty\\.xlsx", "error", "F108"),
@@ -230,7 +229,7 @@ def test_a_run_shows_its_findings_its_proposal_its_documents_and_how_far_it_came
         ("4", "62.06", "chosen"),
         ("", "33.13", "member"),
     ]
-    assert f"({(cycle_2022 / 'reports' / '32.15 Kabupaten Karawang.pdf').as_uri()})" in found["documents"].data
+    assert f"({(cycle_2022 / 'reports' / '32.15 Kabupaten Karawang.pdf').as_uri()})" in found["outputs"].data
 
 
 def test_a_run_that_could_not_make_everything_says_so_and_ends_failed(tmp_path, form_of, prefect_server):
@@ -241,7 +240,7 @@ def test_a_run_that_could_not_make_everything_says_so_and_ends_failed(tmp_path, 
     (tmp_path / "returned").write_text("a file stands where the folder of the letters belongs")
     state = check_submissions(tmp_path, return_state=True)
     assert state.is_failed()
-    assert "1 of 1 were not made, the first: a.pdf: FileExistsError" in state.message
+    assert "1 of 1 were not made, the first: returned/a: FileExistsError" in state.message
     assert not (tmp_path / "record" / "intake.json").exists()
 
 
@@ -255,15 +254,6 @@ def test_only_the_folder_of_a_cycle_is_taken_and_the_form_says_what_it_asks_for(
     assert all(one["description"].endswith(".") for one in asked.values())
     with pytest.raises(ParameterTypeError, match=r"it holds no cycle\.toml"):
         check_submissions(tmp_path)
-
-
-def test_two_runs_in_one_folder_wait_for_each_other(tmp_path):
-    from flows.orchestration import alone
-
-    with alone(tmp_path), (tmp_path / ".lock").open() as other, pytest.raises(BlockingIOError):
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    with (tmp_path / ".lock").open() as other:
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @pytest.fixture(scope="module")

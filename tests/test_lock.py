@@ -28,6 +28,19 @@ def test_a_second_run_is_told_who_is_at_work(tmp_path, holder):
         pytest.fail("two runs at once")
 
 
+def test_a_run_of_a_deployment_waits_and_says_for_whom(tmp_path, holder):
+    told = []
+
+    def waiting(line):
+        told.append(line)
+        holder.kill()
+
+    with locked(tmp_path, waiting) as stopped:
+        assert stopped.startswith(f"process {holder.pid} ")
+    assert f"process {holder.pid} on " in told[0]
+    assert told[0].endswith("; this one waits for its end")
+
+
 def test_the_lock_of_a_process_that_is_gone_is_recognised_and_its_leavings_swept(tmp_path, holder):
     left = tmp_path / "reports" / ".abc.part"
     left.parent.mkdir()

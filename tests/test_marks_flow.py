@@ -95,8 +95,9 @@ def record(folder):
 
 
 def test_the_run_counts_marks_moderations_objections_and_what_went_back(summary):
-    assert (summary.arrived, summary.scored, summary.proposed, summary.failed) == (3, 3, 2, ())
-    assert (summary.marked, summary.moderate, summary.objections, summary.refused) == (8, 0, 1, 1)
+    counts = summary.counts
+    assert (counts.arrived, counts.scored, counts.proposed, summary.failed) == (3, 3, 2, ())
+    assert (counts.marked, counts.moderate, counts.objections, counts.refused) == (8, 0, 1, 1)
 
 
 def test_the_command_says_the_counts(summary, folder, capsys):

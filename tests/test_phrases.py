@@ -35,6 +35,8 @@ BUILT = {
     "alternative_",
     "group_",
     "changes_title_",
+    "letter_about_",
+    "letter_subject_",
 }  # beginnings of keys that the code puts together
 
 

@@ -9,14 +9,10 @@ import pytest
 from moto.server import ThreadedMotoServer
 from typer.testing import CliRunner
 
-from flows.assessing import assess
-from flows.batches import made
 from flows.command import app
-from flows.folders import Folders, forget, in_store, located, write_file
-from flows.proposal import propose
-from flows.publishing import publications, publish
-from flows.recording import read_record, replay, write_record
-from flows.replies import reply
+from flows.folders import forget, in_store, located, outputs_in, write_file
+from flows.recording import replay
+from flows.run_cycle import run_cycle
 from flows.settings import load_cycle
 from tests.conftest import new_cycle
 
@@ -44,20 +40,16 @@ def store():
 
 
 def work_of(place: Path | str) -> dict[str, bytes]:
-    """A run of a cycle without its cohort documents: every file that it made."""
+    """A whole run of a cycle: every file that it made."""
     cycle = load_cycle(place)
-    assessed = assess(cycle)
-    proposals = propose(cycle, assessed.answers)
-    letters = [path for paths in made(reply(cycle, assessed)) for path in paths]
-    reports = made(publish(publications(cycle, assessed, proposals)))
-    write_record(cycle, assessed, proposals, tuple(path.relative_to(cycle.folder).as_posix() for path in (*letters, *reports)))
-    assert read_record(cycle)[0]["files"]
+    assert run_cycle.fn(cycle.folder).failed == ()
     assert replay(cycle) == ()
+    assert run_cycle.fn(cycle.folder).made == 0
     return files(cycle.folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    rooms = ("reports", "returned", "record")
+    rooms = ("reports", "returned", "cohort", "record")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for room in rooms for path in (folder / room).rglob("*") if path.is_file()}
 
 
@@ -72,11 +64,10 @@ def test_a_cycle_in_a_store_gives_the_same_bytes_and_forgets_alike(store, tmp_pa
         os.utime(tmp_path / "inbox" / name, (kept.stat().st_mtime,) * 2)  # a store dates what it is given
     made_here, made_there = work_of(tmp_path), work_of(f"s3://{BUCKET}/cycle")
     assert made_there == made_here
-    assert len([name for name in made_here if name.endswith(".pdf")]) == 1 + 3 + 1  # a report, three letters, the original
-    assert len(made_here) == 1 + 3 + 1 + 3 + 1  # with the returned workbook, three originals and the record
-    folder = Folders(there).returned
-    forget(folder, [])
-    assert [path.name for path in folder.rglob("*") if path.is_file()] == []
+    assert len([name for name in made_here if name.endswith(".pdf")]) == 1 + 3 + 1 + 1  # a report, three letters, the cohort, an original
+    assert len(made_here) == 6 + 1 + 2 + 2 + 2  # with the returned workbook, annex and data, two originals, record and ledger
+    forget(there, [])
+    assert outputs_in(there) == ()
 
 
 def test_a_new_cycle_can_be_made_in_a_store_and_is_never_made_twice(store):
