@@ -50,10 +50,13 @@ def decide(
 ) -> None:
     """Check the ministry's decision against the proposal and keep it in the record; the next cycles take their members from it."""
     from flows.deciding import decide
+    from flows.lock import locked
     from flows.settings import load_cycle
     from questionnaires.register import load_register
 
-    decided, path = decide(load_cycle(cycle), file)
+    settings = load_cycle(cycle)
+    with locked(settings.folder):
+        decided, path = decide(settings, file)
     regions = load_register().regions
     say(f"{len(decided.cohort)} regions on the track {decided.track}, letter {decided.number} of {decided.date}, signed by {decided.signer}")
     for step in decided.steps:

@@ -108,8 +108,9 @@ app.add_typer(edition_app, name="edition")
 
 
 def main() -> None:
-    """Run the command line; a wrong file or argument ends with one clear line and exit code 2."""
+    """Run the command line; a wrong file or argument ends with one clear line and exit code 2, a folder that is busy or full with 1."""
     from assessment.record import RecordError
+    from flows.lock import Busy
     from questionnaires.register import RegionUnknown
 
     try:
@@ -117,6 +118,12 @@ def main() -> None:
     except (StrictError, RegionUnknown, RecordError) as error:
         print_wrong(str(error))
         sys.exit(2)
+    except Busy as busy:
+        print_wrong(str(busy))
+        sys.exit(1)
+    except OSError as fault:
+        print_wrong(f"{fault.filename or fault}: {fault.strerror}. Nothing that was made before is lost; mend this and run again.")
+        sys.exit(1)
 
 
 def _print_answer(answer: "Answer", language: str) -> None:

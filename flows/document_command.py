@@ -35,12 +35,14 @@ def sign(
         from flows.signing import SigningError, load_key, sign_cycle
     except ImportError:
         wrong_use("signing needs one more package: pip install 'kesiapan[sign]'")
+    from flows.lock import locked
     from flows.settings import load_cycle, passphrase
 
     settings, given = load_cycle(cycle), passphrase()
     try:
         signer = load_key(key.read_bytes(), typer.prompt("Passphrase", hide_input=True, default="", show_default=False) if given is None else given)
-        signed = sign_cycle(settings, signer, each=each)
+        with locked(settings.folder):
+            signed = sign_cycle(settings, signer, each=each)
     except SigningError as fault:
         wrong_use(str(fault))
     say(f"{signed.manifest}\n{signed.signature}")

@@ -130,7 +130,6 @@ def _run(cycle: Path) -> "Summary":
     try:
         with own_server() as ready:
             with err.status("Starting Prefect (its server takes 5 to 25 seconds)"):
-                from flows.lock import Busy
                 from flows.run_cycle import run_cycle
                 from flows.summary import Incomplete
 
@@ -141,10 +140,6 @@ def _run(cycle: Path) -> "Summary":
         fail(str(ended))
     except Incomplete as incomplete:
         return incomplete.summary
-    except Busy as busy:
-        fail(str(busy))
-    except OSError as fault:
-        fail(f"{fault.filename or cycle}: {fault.strerror}. Nothing that was made before is lost; mend this and run again.")
 
 
 def _tell(done: "Summary", cycle: Path, started: float) -> None:
