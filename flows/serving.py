@@ -13,6 +13,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import flows.environment  # noqa: F401  (a server that is started here keeps everything on this machine)
+
 DEPLOYMENTS = Path(__file__).parent.parent / "prefect.yaml"  # what is served
 QUIET = subprocess.DEVNULL  # logs go to the error stream
 LOOK_SECONDS = 0.2  # between two looks at the children

@@ -86,3 +86,10 @@ def test_prefect_yaml_is_the_one_list_of_what_is_served(tmp_path):
     assert all(one.parameters == {"folder": str(tmp_path)} and one.description for one in served)
     asked = load_deployments(None, 60)
     assert all(one.parameters == {} and one.every is None for one in asked)
+
+
+def test_whatever_starts_a_server_keeps_it_on_this_machine():
+    code = "import flows.serving, os; print(os.environ['DO_NOT_TRACK'], os.environ['PREFECT_SERVER_ANALYTICS_ENABLED'])"
+    clean = {key: value for key, value in os.environ.items() if key not in ("DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED")}
+    done = subprocess.run([sys.executable, "-c", code], env=clean, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "false"]
