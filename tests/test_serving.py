@@ -1,6 +1,9 @@
 """What is served to others: only on this machine unless a password is asked for, and one definition of the deployments."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
