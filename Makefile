@@ -14,7 +14,7 @@ help: ## show this list
 .venv/installed: requirements.lock pyproject.toml .ci/packages
 	@sh .ci/packages $(PYTHON)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
@@ -51,7 +51,7 @@ postgres: .venv/installed ## try Prefect on PostgreSQL: two workers, two full cy
 	@$(BIN)/python -m tests.postgres
 
 lock: ## compile requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-strip-extras --no-header --universal --python-version 3.11 --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements.lock
 
 clean: ## remove what the targets made
 	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
