@@ -139,8 +139,15 @@ def _limit(memory: int) -> None:
     Data and not address space, which grows with the processors, locales and libraries of a machine.
     """
     if memory:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+        _lower(resource.RLIMIT_DATA, memory)
+        _lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
+
+
+def _lower(kind: int, limit: int) -> None:
+    """Sets a limit of this process, or leaves the one that it has where that is lower: no process may raise it again."""
+    _, most = resource.getrlimit(kind)
+    least = limit if most == resource.RLIM_INFINITY else min(limit, most)
+    resource.setrlimit(kind, (least, least))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from assessment.selection import Reason
 from flows.artifacts import tell_findings, tell_outputs, tell_proposals
 from flows.assessing import Assessed, assess, sources_of
 from flows.batches import failures
-from flows.folders import Folders, forget
+from flows.folders import Folders, forget, outputs_in
 from flows.ledger import write_ledger
 from flows.making import Order, entries, fulfil
 from flows.orchestration import CycleFolder, flow, stage
@@ -58,7 +58,9 @@ def _run(cycle: Cycle) -> Summary:
     outcomes = stage("documents", lambda: fulfil(cycle, orders(cycle, assessed, proposals)))
     there = entries(outcomes)
     outputs = {one.name: one.sha256 for one in there}
-    forget(cycle.folder, outputs)
+    stems = tuple(str(outcome.item) for outcome in outcomes if outcome.failure)
+    old = [name for name in outputs_in(cycle.folder) if name.startswith(stems)]  # better than none, until the new one can be made
+    forget(cycle.folder, {*outputs, *old})
     write_ledger(cycle.folder, there)
     tell_outputs(cycle, outputs)
     failed = failures(outcomes)
