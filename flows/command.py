@@ -122,7 +122,9 @@ def main() -> None:
         print_wrong(str(busy))
         sys.exit(1)
     except OSError as fault:
-        print_wrong(f"{fault.filename or fault}: {fault.strerror}. Nothing that was made before is lost; mend this and run again.")
+        print_wrong(
+            f"{fault.filename or 'the folder of the cycle'}: {fault.strerror}. Nothing that was made before is lost; mend this and run again."
+        )
         sys.exit(1)
 
 

@@ -146,12 +146,17 @@ def own_server() -> Iterator[Callable[[], None]]:
         probe.bind((LOOPBACK[0], 0))
         address = Address(LOOPBACK[0], probe.getsockname()[1])
     alone = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}  # as Prefect's own embedded server has it
-    os.environ["PREFECT_API_URL"] = f"{address.url}/api"
+    # What goes wrong is said by whoever started the run; the server ends with it, so that nobody could read its logs.
+    ours = {"PREFECT_API_URL": f"{address.url}/api", "PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
     try:
         with running((*SERVER, "--host", address.host, "--port", str(address.port)), {**os.environ, **alone}) as server:
             yield lambda: _await(lambda: healthy(address), lambda: False, {"the server": server})
     finally:
-        del os.environ["PREFECT_API_URL"]
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ.update({name: value} if value is not None else {})
 
 
 @contextmanager
