@@ -152,7 +152,12 @@ def own_server() -> Iterator[Callable[[], None]]:
     os.environ.update(ours)
     try:
         with running((*SERVER, "--host", address.host, "--port", str(address.port)), {**os.environ, **alone}) as server:
-            yield lambda: _await(lambda: healthy(address), lambda: False, {"the server": server})
+            try:
+                yield lambda: _await(lambda: healthy(address), lambda: False, {"the server": server})
+            except Exception as error:
+                if server.poll() is None:
+                    raise
+                raise Ended("Prefect's server ended by itself; what was made is kept: run again") from error
     finally:
         for name, value in before.items():
             os.environ.pop(name)

@@ -8,7 +8,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from flows.serving import Address, ServingError, check_port, environment
+from flows.serving import Address, Ended, ServingError, check_port, environment, own_server
 from tests.conftest import new_cycle
 
 HERE = Address("127.0.0.1", 4200)
@@ -96,3 +96,11 @@ def test_whatever_starts_a_server_keeps_it_on_this_machine():
     clean = {key: value for key, value in os.environ.items() if key not in ("DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED")}
     done = subprocess.run([sys.executable, "-c", code], env=clean, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "false"]
+
+
+def test_a_run_whose_server_is_gone_is_told_so(monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr("flows.serving.SERVER", ("platform",))  # a module that ends at once
+    with pytest.raises(Ended, match="ended by itself"), own_server() as ready:
+        ready()
+    assert "PREFECT_API_URL" not in os.environ
