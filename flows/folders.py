@@ -46,7 +46,7 @@ def in_store(path: Path) -> bool:
 
 
 LARGEST_IN_MEMORY = 2**24  # bytes of a file on its way to a store
-PART = ".part"  # a file that is being written
+PART = ".kesiapan-part"  # a file that is being written; other programs have endings of their own for theirs
 OUTPUTS = (".pdf", ".xlsx", ".json")
 
 

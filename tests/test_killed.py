@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from flows.folders import PART
 from flows.lock import NAME
 from tests.conftest import new_cycle
 from tests.killed import bytes_of, finish, half_written, kill_at
@@ -40,5 +41,5 @@ def test_a_run_that_was_killed_at_any_moment_ends_with_the_same_bytes_when_it_is
         assert half_written(folder) == []
     assert finish(folder) == 0
     assert bytes_of(folder) == bytes_of(whole)
-    assert not list(folder.rglob(".*.part"))
+    assert not list(folder.rglob(f".*{PART}"))
     assert (folder / NAME).read_bytes() == b""

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from flows.folders import PART
 from flows.lock import NAME, Busy, locked
 
 HOLD = "import sys, time; from pathlib import Path; from flows.lock import locked\nwith locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
@@ -42,15 +43,17 @@ def test_a_run_of_a_deployment_waits_and_says_for_whom(tmp_path, holder):
 
 
 def test_the_lock_of_a_process_that_is_gone_is_recognised_and_its_leavings_swept(tmp_path, holder):
-    left = tmp_path / "reports" / ".abc.part"
-    left.parent.mkdir()
-    left.write_bytes(b"half")
+    left, foreign = tmp_path / "reports" / f".abc{PART}", tmp_path / "inbox" / ".11.01.xlsx.part"
+    for path in (left, foreign):
+        path.parent.mkdir()
+        path.write_bytes(b"half")
     holder.kill()
     holder.wait()
     time.sleep(0.05)
     with locked(tmp_path) as stopped:
         assert stopped.startswith(f"process {holder.pid} ")
         assert not left.exists()
+        assert foreign.read_bytes() == b"half"  # somebody is copying it
         assert f'"process": {os.getpid()}' in (tmp_path / NAME).read_text()
     with locked(tmp_path) as stopped:
         assert stopped == ""

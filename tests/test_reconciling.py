@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import flows.run_cycle
+from flows.folders import PART
 from flows.planning import OTHERS, plan_of, told
 from flows.run_cycle import run_cycle
 from flows.settings import load_cycle
@@ -156,7 +157,7 @@ def test_a_full_disk_is_named_and_loses_nothing(folder, finished):
     assert done.returncode == 1
     assert "File too large" in done.stderr
     assert (folder / LETTER).read_bytes() == (finished / LETTER).read_bytes()  # the old one, until the new one can be written
-    assert not list(folder.rglob(".*.part"))
+    assert not list(folder.rglob(f".*{PART}"))
     assert run(folder).failed == ()
     assert (folder / KARAWANG).is_file()
     assert (folder / LETTER).read_bytes() != (finished / LETTER).read_bytes()
