@@ -19,7 +19,7 @@ class Entry:
 
 
 def load_ledger(folder: Path) -> Mapping[str, Entry]:
-    """The entries of a cycle by name. A line that was cut off by a power failure says nothing, and neither do later doubts about it."""
+    """The entries of a cycle by name. A line that was cut off by a power failure says nothing: its output is made again."""
     try:
         lines = _path(folder).read_bytes().splitlines()
     except FileNotFoundError:

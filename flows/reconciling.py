@@ -46,5 +46,5 @@ def _owed(cycle: Cycle, assessed: Assessed, outputs: Mapping[str, str]) -> Itera
     reports = [report_path(cycle, one.card.edition, one.card.region, language) for one in assessed.scored if one.card for language in cycle.languages]
     for path in (*reports, *(one.stem for one in orders_of(cycle, assessed))):
         name = path.relative_to(cycle.folder).as_posix()
-        if not any(output.startswith(name) for output in outputs):
+        if not {name, f"{name}.pdf"} & outputs.keys():
             yield f"{name}: is owed and was not made"

@@ -79,7 +79,11 @@ def _came_again(cycle: Cycle, stored: Mapping[str, Any]) -> bool:
     sources = sources_of(cycle)
     for key, arrivals in zip(INPUTS, (sources.inbox, sources.marks, sources.objections), strict=True):
         before = {one["file"]: (one["sha256"], one["received"]) for one in stored[key]}
-        if before != {one.name: (sha256_of(one.path), received(one.path).isoformat()) for one in arrivals}:
+        try:
+            now = {one.name: (sha256_of(one.path), received(one.path).isoformat()) for one in arrivals}
+        except OSError:  # gone just now, or nobody can read it: the run tells
+            return False
+        if before != now:
             return False
     return True
 

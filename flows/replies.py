@@ -44,7 +44,7 @@ class Reply:
         answer, cycle = self.settled.answer, self.cycle
         region = load_register().regions.get(answer.region)
         yield page(self._named(".pdf"), letter_html(_letter(self, region), cycle.languages[0]))
-        if not answer.returned:
+        if not answer.returned or not answer.sha256:  # a file that nobody could read has nothing to be marked
             return
         data = answer.path.read_bytes()
         reading = read_filled(answer.file, data)

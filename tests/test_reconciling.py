@@ -1,13 +1,16 @@
 """At the end of a run inputs and outputs are held together, and every difference is named; the plan says before what would be made."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 import flows.run_cycle
+from flows.assessing import assess, sources_of
 from flows.folders import PART
 from flows.planning import OTHERS, plan_of, told
+from flows.reconciling import reconcile
 from flows.run_cycle import run_cycle
 from flows.settings import load_cycle
 from flows.summary import Incomplete
@@ -139,6 +142,24 @@ def test_a_document_that_cannot_be_written_is_named_once_and_the_rest_is_made(fo
     shutil.rmtree(report)
     assert run(folder).made == 3
     assert report.is_file()
+
+
+def test_a_file_that_nobody_can_read_is_answered_in_every_run_and_stops_none(folder):
+    (folder / "inbox" / "unreadable.xlsx").symlink_to("/proc/self/mem")  # a file by its looks; reading it fails, also for root
+    for _ in range(2):
+        summary = run(folder)
+        assert (summary.failed, summary.counts.arrived, summary.counts.returned) == ((), 4, 2)
+        assert (folder / "returned" / "unreadable.pdf").is_file()
+
+
+def test_a_reply_that_is_owed_is_missed_although_another_name_begins_alike(folder):
+    cycle = load_cycle(folder)
+    (folder / "inbox" / "scan 2.xlsx").write_bytes(b"%PDF-1.7 other")
+    sources = sources_of(cycle)
+    assessed = assess(cycle, sources)
+    outputs = {one["name"]: one["sha256"] for one in map(json.loads, (folder / "record" / "made.jsonl").read_text().split("\n"))}
+    outputs["returned/scan 2.pdf"] = outputs.pop("returned/scan.pdf")
+    assert "returned/scan: is owed and was not made" in reconcile(cycle, sources, assessed, outputs)
 
 
 def test_a_full_disk_is_named_and_loses_nothing(folder, finished):
