@@ -76,7 +76,7 @@ class _Teller:
         return points(value, self.language)
 
     def html(self) -> str:
-        imprint, name = self.report.imprint, self.zone.name
+        imprint = self.report.imprint
         return (
             templates()
             .get_template("zone.html")
@@ -84,9 +84,9 @@ class _Teller:
                 t=self.t,
                 language=self.language,
                 imprint=imprint,
-                name=self.t["zone_name"].format(zone=name),
+                name=self.name(),
                 number=document_number(self.report),
-                running=self.t["zone_running"].format(year=imprint.year, zone=name),
+                running=self.t["zone_running"].format(year=imprint.year, zone=self.zone.name),
                 date=day(imprint.date, self.language),
                 places=[(card.region.name, card.region.province, self.points(card.index), card.band.name[self.language]) for card in self.zone.cards],
                 title=self.title(),
@@ -98,6 +98,11 @@ class _Teller:
                 collaboration=self.collaboration(),
             )
         )
+
+    def name(self) -> str:
+        """The zone's name with the word for a zone, which is not said twice where the name has it."""
+        name, word = self.zone.name, self.t["zone_name"].format(zone="").strip()
+        return name if word.casefold() in name.casefold().split() else self.t["zone_name"].format(zone=name)
 
     def title(self) -> str:
         ordered = sorted(self.zone.cards, key=lambda card: (-card.index, card.region.code))

@@ -152,5 +152,19 @@ def test_many_regions_and_a_long_or_hostile_name_stay_on_the_page(name):
     assert overlapping(data) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "told"),
+    [
+        ("Danau Toba", "id", "Kawasan Danau Toba"),
+        ("Kawasan Danau Toba", "id", "Kawasan Danau Toba"),
+        ("Danau Toba", "en", "Danau Toba zone"),
+        ("Lake Toba Zone", "en", "Lake Toba Zone"),
+    ],
+)
+def test_the_word_for_a_zone_is_not_said_twice(name, language, told):
+    one = ordinary()
+    assert f"<h1>{told}</h1>" in zone_html(replace(one, zone=replace(one.zone, name=name)), language)
+
+
 def test_equal_reports_are_equal_bytes():
     assert pdf(zone_html(ordinary(), "id")) == pdf(zone_html(ordinary(), "id"))
