@@ -147,7 +147,12 @@ def own_server() -> Iterator[Callable[[], None]]:
         address = Address(LOOPBACK[0], probe.getsockname()[1])
     alone = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}  # as Prefect's own embedded server has it
     # What goes wrong is said by whoever started the run; the server ends with it, so that nobody could read its logs.
-    ours = {"PREFECT_API_URL": f"{address.url}/api", "PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
+    ours = {
+        "PREFECT_API_URL": f"{address.url}/api",
+        "PREFECT_CLIENT_MAX_RETRIES": "2",  # it answers at once or it is gone: five, as Prefect has it, take a minute for each thing to be said
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    }
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
     try:
