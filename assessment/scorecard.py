@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 from assessment.aggregation import aggregate
 from assessment.evidence import GateResult, Support, findings_of, gate_result, support
@@ -14,7 +15,7 @@ from questionnaires.register import Region
 from questionnaires.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One value of the tree in points of the edition's scale, its weight in its parent, and its parts.
 
@@ -36,10 +37,11 @@ class Step:
 
     def find(self, code: str) -> "Step":
         """The step with that code; KeyError where there is none, as for what does not apply."""
-        for step in self.walk():
-            if step.code == code:
-                return step
-        raise KeyError(code)
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> "Mapping[str, Step]":
+        return {step.code: step for step in self.walk()}
 
 
 class Status(Enum):

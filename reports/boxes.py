@@ -3,7 +3,7 @@
 Our style sheets have neither percentages nor backgrounds, and some hundred boxes share a style. A fourth of the layout's time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from weasyprint.formatting_structure.boxes import Box, PageBox, ParentBox
@@ -91,10 +91,22 @@ def page_values(_: Any) -> tuple[str, str]:
     return "", ""
 
 
+def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:  # noqa: FBT001, FBT002  (the signature is weasyprint's)
+    """A box and all below it, in their order; what a placeholder stands for instead of it where ``placeholders``."""
+    waiting = [box]
+    while waiting:
+        one = waiting.pop()
+        if placeholders and not isinstance(one, Box):
+            one = one._box  # noqa: SLF001
+        yield one
+        if isinstance(one, Box):
+            waiting.extend(reversed(one.children))
+
+
 def take_over() -> None:
     """Puts these in the place of weasyprint's own, for all documents of the process."""
     for module in (absolute, block, column, floating, inline, page, table):
         module.resolve_percentages = resolve_percentages
     inline.strut = strut
     background.layout_box_backgrounds = layout_box_backgrounds
-    Box.is_in_normal_flow, ParentBox.page_values = is_in_normal_flow, page_values
+    Box.is_in_normal_flow, Box.descendants, ParentBox.page_values = is_in_normal_flow, descendants, page_values

@@ -7,6 +7,7 @@ never alike, so that each section has all styles of its own. What is drawn as a 
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 from typing import Any, cast
@@ -26,6 +27,7 @@ PASSED_ON = tuple(sorted(SIMPLE & INHERITED))
 TAKEN = ("page", "vertical_align", "text_decoration_line", "text_decoration_color", "text_decoration_style", "text_decoration_thickness")
 # Names like margin_inline_start, which stand for a property that has another name.
 LOGICAL = {function(block="ttb", inline=inline) for function in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")}
+PATHS, STYLES = 20_000, 1_000  # kept from one document to the next, of some 300 bytes and 15 kB each
 CHART = f"{SVG}svg"
 STYLED_BY = ("style", "lang", "id", "name", "width", "height")  # attributes that weasyprint makes declarations of
 
@@ -71,20 +73,19 @@ class Styles(css.StyleFor):  # type: ignore[misc]
         own = defaultdict(list)
         for specificity, element, declarations, base_url in css.find_style_attributes(html.etree_element, presentational_hints, html.base_url):
             own[element].append((None, tuple(css.preprocess_declarations(base_url, list(declarations))), "author", (inf, specificity)))
-        rules: dict[int, tuple[Any, ...]] = {}
-        alike: dict[Any, tuple[Any, tuple[str | None, ...]]] = {}
-        for wrapper, path in _elements(html.wrapper_element):
+        known = _known(*(sheet for sheet, _, _ in sheets)).begun()
+        for wrapper, path in _elements(html.wrapper_element, known.paths):
             element, parent = wrapper.etree_element, wrapper.parent and wrapper.parent.etree_element
-            if path not in rules:
-                rules[path] = tuple(self._matching(wrapper))
-            attributes = element in own and tuple(map(element.get, STYLED_BY))
-            key = attributes, parent is not None and self._given(parent), tuple([id(declarations) for _, declarations, _, _ in rules[path]])
-            if key in alike:
-                first, kinds = alike[key]
-                self._computed_styles |= {(element, kind): self._computed_styles[first, kind] for kind in kinds}
-            else:
-                declared = [*own.get(element, ()), *rules[path]]
-                alike[key] = element, self._begin(element, parent, declared, html, target_collector)
+            if path not in known.rules:
+                known.rules[path] = tuple(self._matching(wrapper))
+            rules, attributes = known.rules[path], element in own and tuple(map(element.get, STYLED_BY))
+            key = attributes, parent is not None and self._given(parent), tuple([id(declarations) for _, declarations, _, _ in rules])
+            if key not in known.styles:
+                known.styles[key] = self._begin(element, parent, [*own.get(element, ()), *rules], html)
+            for kind, style in known.styles[key].items():
+                self._computed_styles[element, kind] = style
+                if target_collector and style["anchor"]:
+                    target_collector.collect_anchor(style["anchor"])
         hidden = Anonymous(self._computed_styles[html.etree_element, None])
         hidden["display"] = ("none",)
         self._computed_styles |= {
@@ -101,8 +102,8 @@ class Styles(css.StyleFor):  # type: ignore[misc]
             for specificity, _, kind, (declarations, layer) in sheet.matcher.match(wrapper):
                 yield kind, declarations, origin, (inf if layer is None else sheet.layers.index(layer), sheet_specificity or specificity)
 
-    def _begin(self, element: Any, parent: Any, declared: Any, html: Any, target_collector: Any) -> tuple[str | None, ...]:
-        """The kinds of styles that an element has, its own and those of its pseudo-elements, found as weasyprint does."""
+    def _begin(self, element: Any, parent: Any, declared: Any, html: Any) -> dict[str | None, Any]:
+        """The styles of an element, its own and those of its pseudo-elements, found as weasyprint does."""
         self._cascaded_styles[element, None] = {}
         for kind, declarations, origin, rank in declared:
             style = self._cascaded_styles.setdefault((element, kind), {})
@@ -110,19 +111,42 @@ class Styles(css.StyleFor):  # type: ignore[misc]
                 weight = (css.declaration_precedence(origin, importance), *rank)
                 if name not in style or style[name][1] <= weight:
                     style[name] = values, weight
-        kinds = tuple(kind for _, kind in self._cascaded_styles)
+        kinds = [kind for _, kind in self._cascaded_styles]
         for kind in kinds:
-            self.set_computed_styles(element, element if kind else parent, html.etree_element, kind, html.base_url, target_collector)
+            self.set_computed_styles(element, element if kind else parent, html.etree_element, kind, html.base_url)
         self._cascaded_styles.clear()
-        return kinds
+        return {kind: self._computed_styles[element, kind] for kind in kinds}
 
 
-def _elements(root: Any) -> Iterator[tuple[Any, int]]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What documents with the same style sheets have told: places of elements, the rules that match there, and styles."""
+
+    paths: dict[Any, int] = field(default_factory=dict)
+    rules: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    styles: dict[Any, dict[str | None, Any]] = field(default_factory=dict)
+
+    def begun(self) -> "Known":
+        """The same for one more document; with nothing in it where it has become large."""
+        for part, most in ((self.paths, PATHS), (self.styles, STYLES)):
+            if len(part) > most:
+                self.paths.clear()
+                self.rules.clear()
+                self.styles.clear()
+        return self
+
+
+@lru_cache(8)
+def _known(*_: Any) -> Known:
+    """One for documents that have these style sheets."""
+    return Known()
+
+
+def _elements(root: Any, paths: dict[Any, int]) -> Iterator[tuple[Any, int]]:
     """The elements of a document in their order, those within a chart left out, and what a rule can tell of their place: equal for all alike.
 
     That is for all rules with only tags, classes, ``>``, ``+`` and the first or last child: what stands before counts for two steps.
     """
-    paths: dict[Any, int] = {}
 
     def below(wrapper: Any, path: int) -> Iterator[tuple[Any, int]]:
         yield wrapper, path
@@ -135,7 +159,7 @@ def _elements(root: Any) -> Iterator[tuple[Any, int]]:
             yield from below(child, paths.setdefault((path, before, own, last), len(paths) + 1))
             before = (before[1], own)
 
-    return below(root, 0)
+    return below(root, paths.setdefault((root.etree_element.tag, root.etree_element.get("class")), len(paths) + 1))
 
 
 def find_stylesheets(root: Any, media_type: str, url_fetcher: Any, base_url: str, font_config: Any, *rest: Any) -> Iterator[Any]:

@@ -64,6 +64,10 @@ def _is_ruled(style: Any) -> bool:
     )
 
 
+def draw_outline(_stream: Any, _box: Any) -> None:
+    """Draws nothing: our style sheets have no outlines, which weasyprint looks for at every box."""
+
+
 def draw_chart(chart: Any, stream: Any, width: float, height: float, style: Any) -> None:
     """Draws a chart; one with other elements or attributes than ours have is weasyprint's."""
     root = chart._svg.tree._etree_node  # noqa: SLF001
@@ -174,5 +178,5 @@ def _style(fonts: Any, family: str, weight: int, font_size: float) -> Any:
 
 def take_over() -> None:
     """Puts these in the place of weasyprint's own, for all documents of the process."""
-    weasyprint.draw.draw_border = draw_border
+    weasyprint.draw.draw_border, weasyprint.draw.draw_outline = draw_border, draw_outline
     SVGImage.draw = draw_chart

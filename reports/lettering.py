@@ -22,8 +22,8 @@ from weasyprint.text.fonts import get_pango_font_key
 from reports.boxes import once
 
 KEPT = 4096  # texts, of some 2 kB each
-# Latin letters, digits, signs and arrows; no tab, no soft hyphen, nothing that turns the direction.
-ORDINARY = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2015\u2018-\u2026\u2030\u2039\u203a\u2190-\u2193\u2212]+")
+# Latin letters, digits, spaces, signs and arrows; no tab, no soft hyphen, nothing that turns the direction.
+ORDINARY = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2003\u2010-\u2015\u2018-\u2026\u2030\u2039\u203a\u2190-\u2193\u2212]+")
 PLACES = re.compile(r"(?<=\W)|(?=\W)")  # no line breaks between two of these letters or digits
 SHAPING = (  # what decides how a text is shaped
     "lang",

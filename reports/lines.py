@@ -9,9 +9,10 @@ from typing import Any
 import weasyprint.draw
 from weasyprint.draw import draw_text as _draw_text
 from weasyprint.formatting_structure.boxes import TextBox
-from weasyprint.layout import inline
+from weasyprint.layout import inline, preferred
 from weasyprint.layout.inline import get_next_linebox as _get_next_linebox
 from weasyprint.layout.inline import split_text_box as _split_text_box
+from weasyprint.layout.preferred import split_first_line as _split_first_line
 from weasyprint.text.ffi import FROM_UNITS
 
 from reports.boxes import once, resolve_percentages, strut
@@ -42,6 +43,13 @@ def split_text_box(context: Any, box: Any, available_width: float | None, skip: 
     line.margin_top = line.margin_bottom = (strut(box.style)[0] - whole.height) / 2
     line.baseline = whole.baseline + line.margin_top
     return line, resume, False
+
+
+def split_first_line(text: str, style: Any, *rest: Any, **named: Any) -> tuple[Any, ...]:
+    """What weasyprint's function of that name gives where only widths are asked for: of a text that is one line, as those of the page margins are."""
+    own = once(style, "face", face) if style["white_space"] == "pre" else None
+    whole = own.shaped(text) if own else None
+    return (None, None, None, whole.starts[-1] * FROM_UNITS, 0, 0) if whole else _split_first_line(text, style, *rest, **named)
 
 
 def get_next_linebox(context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any) -> Any:
@@ -91,4 +99,5 @@ def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, block_
 def take_over() -> None:
     """Puts these in the place of weasyprint's own, for all documents of the process."""
     inline.split_text_box, inline.get_next_linebox = split_text_box, get_next_linebox
+    preferred.split_first_line = split_first_line
     weasyprint.draw.draw_text = draw_text

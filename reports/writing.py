@@ -4,11 +4,11 @@ import zlib
 from collections.abc import Mapping, Sequence
 from hashlib import md5
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, cast
 
 from pydyf import PDF, Array, Stream, String, _to_bytes
 
-LEVEL = 7  # of 9: those above take three times as long for a hundredth of the size
+LEVEL = 5  # of 9: those above take up to three times as long for four hundredths of the size
 HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 
 
@@ -40,14 +40,18 @@ def written(file: PDF) -> bytes:
 
 def _data(value: Any, numbers: Mapping[bytes, bytes]) -> bytes:
     """An object in a PDF's notation, its references in those numbers."""
-    if isinstance(value, bytes):
+    kind = type(value)
+    if kind is bytes:
         return numbers.get(value, value)
+    if kind is str:
+        return cast("bytes", value.encode())
+    if kind is int:
+        return b"%d" % value
     if isinstance(value, dict):
         return b"<<%b>>" % b"".join([b"/%b %b" % (key.encode(), _data(one, numbers)) for key, one in value.items()])
     if isinstance(value, list):
         return b"[%b]" % b" ".join([_data(one, numbers) for one in value])
-    data: bytes = _to_bytes(value)
-    return data
+    return cast("bytes", _to_bytes(value))
 
 
 def _gathered(objects: Sequence[tuple[int, bytes]]) -> Stream:
@@ -66,7 +70,7 @@ def _table(places: Sequence[tuple[int, int, int]]) -> Stream:
 
 def _stream(one: Stream, numbers: Mapping[bytes, bytes]) -> bytes:
     """The stream, compressed, with its dictionary."""
-    data = zlib.compress(b"\n".join([_to_bytes(part) for part in one.stream]), LEVEL)
+    data = zlib.compress(b"\n".join([part.encode() if type(part) is str else _to_bytes(part) for part in one.stream]), LEVEL)
     extra = {**one.extra, "Filter": "/FlateDecode", "Length": len(data)}
     return b"%b\nstream\n%b\nendstream" % (_data(extra, numbers), data)
 

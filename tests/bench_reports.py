@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-RUNS = 8
+RUNS, ROUNDS = 8, 3  # everything is measured in turn in each round, and the quickest of its rounds counts: the machine may do other things too
 LIMITS = {"CPU-s": 0.45 / 0.55, "kB": 150.0, "MB": 200.0}  # the first one in samples: the time of the sample's 8 pages on this machine
 CODES = ("32.02", "33.01", "35.01", "11.01", "12.01", "51.01", "61.01", "73.01", "71.09", "18.01", "16.01", "52.01")
 STEPS = {
@@ -194,11 +194,15 @@ WAYS: Mapping[str, Callable[[Path], Told]] = {"report": report, "letter": letter
 def told(folder: Path) -> dict[str, Told | None]:
     """Everything measured, each in a process of its own."""
     written(folder)
-    found: dict[str, Told | None] = {}
-    for way in WAYS:
-        run = subprocess.run([sys.executable, "-m", "tests.bench_reports", way, str(folder)], check=True, capture_output=True, text=True)
-        found[way] = json.loads(run.stdout)
-    return found | {"chromium": chromium(folder / "browser.html")}
+    rounds = [{way: _measured_alone(way, folder) for way in WAYS} for _ in range(ROUNDS)]
+    quickest = {way: min((one[way] for one in rounds), key=lambda told: told["whole"]) for way in WAYS}
+    return quickest | {"chromium": chromium(folder / "browser.html")}
+
+
+def _measured_alone(way: str, folder: Path) -> Told:
+    run = subprocess.run([sys.executable, "-m", "tests.bench_reports", way, str(folder)], check=True, capture_output=True, text=True)
+    found: Told = json.loads(run.stdout)
+    return found
 
 
 def reports_table(found: Mapping[str, Told | None]) -> Table:
@@ -210,7 +214,7 @@ def reports_table(found: Mapping[str, Told | None]) -> Table:
         "chromium": "report, Chromium",
         "sample": "8-page sample",
     }
-    table = Table("", *names.values(), title=f"CPU-seconds, median of {RUNS} warm runs")
+    table = Table("", *names.values(), title=f"CPU-seconds, median of {RUNS} warm runs, the quickest of {ROUNDS} rounds")
     columns = [found[name] for name in names]
     for key, label in {**STEPS, "whole": "whole", "new": "whole, all texts new"}.items():
         table.add_row(label, *(f"{one[key]:.3f}" if one and key in one else "" for one in columns))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
+from typing import Any
 from xml.etree.ElementTree import ParseError, tostring
 
 import pikepdf
@@ -16,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weasyprint import css
 from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.formatting_structure.boxes import TextBox
-from weasyprint.layout import inline
+from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.layout import inline, preferred
 
 from reports import cascade, drawing, lines, pdf
 from reports.cohort import STYLE as COHORT
@@ -60,10 +61,15 @@ def sheets(style: str) -> list[css.CSS]:
     return [pdf._style("print.css", style)]
 
 
+def laid_out(source: str, style: str = "") -> list[Box]:
+    """The boxes of the pages."""
+    laid = pdf._Document(source).render(font_config=pdf._fonts(), stylesheets=sheets(style), pdf_variant=pdf.VARIANT)
+    return [page._page_box for page in laid.pages]
+
+
 def texts(source: str, style: str = "") -> list[list[Placed]]:
     """Every piece of text of every page, and where it stands, px."""
-    laid = pdf._Document(source).render(font_config=pdf._fonts(), stylesheets=sheets(style), pdf_variant=pdf.VARIANT)
-    found = [[box for box in page._page_box.descendants() if isinstance(box, TextBox)] for page in laid.pages]
+    found = [[box for box in page.descendants() if isinstance(box, TextBox)] for page in laid_out(source, style)]
     return [[(box.text, box.position_x, box.position_y, box.width) for box in boxes] for boxes in found]
 
 
@@ -72,6 +78,7 @@ def as_weasyprint_has_them(found: Callable[[], object]) -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inline, "split_text_box", lines._split_text_box)
         patch.setattr(inline, "get_next_linebox", lines._get_next_linebox)
+        patch.setattr(preferred, "split_first_line", lines._split_first_line)
         return found()
 
 
@@ -93,6 +100,36 @@ def test_every_element_has_the_style_that_weasyprint_gives_it(name, monkeypatch)
     theirs = {(element, kind): values for element, kind, values in all_styles(source, style)}
     assert own.keys() == theirs.keys()
     assert [(element.tag, kind) for element, kind in own if own[element, kind] != theirs[element, kind]] == []
+
+
+def test_what_is_known_of_styles_is_forgotten_where_it_becomes_much(monkeypatch):
+    monkeypatch.setattr(cascade, "STYLES", 20)
+    source = [document(f'<p style="width: {width}mm">satu</p>') for width in range(40)]
+    fresh = [texts(one) for one in source]
+    sizes = []
+    for one, same in zip(source, fresh, strict=True):
+        assert texts(one) == same
+        sizes.append(len(cascade._known(pdf._style("elements.css"), *sheets("")).styles))
+    assert max(sizes) <= 20 + 10
+    assert min(sizes) < max(sizes)
+
+
+@pytest.mark.parametrize("placeholders", [True, False])
+def test_every_box_of_a_page_is_met_in_its_order(placeholders):
+    def below(one: Any) -> Iterator[object]:
+        if placeholders and not isinstance(one, Box):
+            one = one._box
+        yield one
+        for child in one.children if isinstance(one, Box) else ():
+            yield from below(child)
+
+    for page in laid_out(document('<p>satu <b>dua</b></p><div style="position: absolute; top: 9mm"><p>tiga</p></div><ul><li>empat</li></ul>')):
+        assert list(map(id, page.descendants(placeholders))) == list(map(id, below(page)))
+
+
+def test_no_style_sheet_draws_outlines():
+    for path in (HERE / "reports" / "templates").iterdir():
+        assert "outline" not in path.read_text(encoding="utf-8")
 
 
 def test_every_line_stands_where_weasyprint_sets_it(name):
