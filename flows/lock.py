@@ -49,6 +49,19 @@ def locked(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterat
             _write(file.fileno(), "")
 
 
+def stopped_before(folder: Path) -> str:
+    """Who was stopped before its end in the cycle; nothing where nobody was, or somebody is at work there."""
+    path = folder / NAME
+    if in_store(folder) or not path.exists():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return ""
+        return _holder(path)
+
+
 def _write(handle: int, text: str) -> None:
     os.ftruncate(handle, 0)
     os.write(handle, text.encode())

@@ -53,7 +53,9 @@ def flow(name: str) -> Callable[[Callable[Concatenate[CycleFolder, P], Made]], p
     def made(work: Callable[Concatenate[CycleFolder, P], Made]) -> prefect.Flow[Concatenate[CycleFolder, P], Made]:
         @wraps(work)
         def run(folder: CycleFolder, *rest: P.args, **named: P.kwargs) -> Made:
-            with locked(located(folder), _waiting()), _told():
+            with locked(located(folder), _waiting()) as stopped, _told():
+                if stopped:
+                    note(f"The last run here was stopped before its end ({stopped}). What it made is kept.")
                 return work(folder, *rest, **named)
 
         return prefect.flow(name=name, version=version("kesiapan"))(run)

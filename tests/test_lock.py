@@ -9,7 +9,7 @@ import time
 import pytest
 
 from flows.folders import PART
-from flows.lock import NAME, Busy, locked
+from flows.lock import NAME, Busy, locked, stopped_before
 
 HOLD = "import sys, time; from pathlib import Path; from flows.lock import locked\nwith locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
 
@@ -57,6 +57,18 @@ def test_the_lock_of_a_process_that_is_gone_is_recognised_and_its_leavings_swept
         assert f'"process": {os.getpid()}' in (tmp_path / NAME).read_text()
     with locked(tmp_path) as stopped:
         assert stopped == ""
+
+
+def test_whoever_runs_it_again_learns_that_a_run_was_stopped(tmp_path, holder):
+    assert stopped_before(tmp_path) == ""  # it is at work
+    holder.kill()
+    holder.wait()
+    time.sleep(0.05)
+    assert stopped_before(tmp_path).startswith(f"process {holder.pid} on ")
+    with locked(tmp_path):
+        assert stopped_before(tmp_path) == ""
+    assert stopped_before(tmp_path) == ""
+    assert stopped_before(tmp_path / "new") == ""
 
 
 def test_a_lock_that_cannot_be_read_counts_as_one_left_behind(tmp_path):
