@@ -45,14 +45,13 @@ def servers_of(process: int) -> list[int]:
 
 
 def killed(folder: Path, victim: str, seconds: float) -> bool:
-    """Whether the victim was there to be killed after so many seconds of a run."""
+    """Whether the victim was there to be killed after so many seconds of a run, or came later."""
     process = start(folder)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and process.poll() is None:
+    find = {"run": lambda: [process.pid], "worker": lambda: pool_workers(process.pid)[:1], "server": lambda: servers_of(process.pid)}[victim]
+    until, found = time.monotonic() + seconds, list[int]()
+    while process.poll() is None and not found:
         time.sleep(0.05)
-    found = (
-        {"run": [process.pid], "worker": pool_workers(process.pid)[:1], "server": servers_of(process.pid)}[victim] if process.poll() is None else []
-    )
+        found = find() if time.monotonic() >= until else []
     for one in found:
         os.kill(one, signal.SIGKILL)
     process.wait(timeout=600)
@@ -69,7 +68,7 @@ def kills() -> tuple[Table, list[str]]:
         assert start(whole).wait() == 0
         seconds = time.monotonic() - started
         for at in range(KILLS):
-            folder, victim, moment = Path(place) / f"{at}", VICTIMS[at % len(VICTIMS)], seconds * draw.uniform(0.1, 0.95)
+            folder, victim, moment = Path(place) / f"{at}", VICTIMS[at % len(VICTIMS)], seconds * draw.uniform(0.1, 0.9)
             shutil.copytree(fresh, folder)
             there = killed(folder, victim, moment)
             torn = half_written(folder)
