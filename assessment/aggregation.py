@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import lcm
 
 from questionnaires.instrument import Tier, half_up
 
@@ -19,10 +20,16 @@ def aggregate(values: Sequence[Fraction], weights: Sequence[Fraction], tier: Tie
     if tier.aggregation == "geometric":
         total = _geometric(values, weights)
     elif tier.rounding.of == "term":
-        total = sum((half_up(term, tier.rounding.decimals) for term in terms), Fraction(0))
+        total = exact_sum([half_up(term, tier.rounding.decimals) for term in terms])
     else:
-        total = sum(terms, Fraction(0))
+        total = exact_sum(terms)
     return half_up(total, tier.rounding.decimals) if tier.rounding.of == "total" else total
+
+
+def exact_sum(values: Sequence[Fraction]) -> Fraction:
+    """The sum, over one denominator: quicker than a fraction in lowest terms after each addition."""
+    denominator = lcm(*(one.denominator for one in values))
+    return Fraction(sum(one.numerator * (denominator // one.denominator) for one in values), denominator)
 
 
 def _geometric(values: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:

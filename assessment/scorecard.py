@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
-from assessment.aggregation import aggregate
+from assessment.aggregation import aggregate, exact_sum
 from assessment.evidence import GateResult, Support, findings_of, gate_result, support
 from assessment.marks import Verdict
 from questionnaires.findings import Finding
@@ -205,7 +205,8 @@ def steps(instrument: Instrument, levels: Mapping[str, Level]) -> Step:
 def _step(member: Group | Indicator, depth: int, instrument: Instrument, levels: Mapping[str, Level]) -> Step | None:
     if member.code in levels:
         tier = "indicator" if isinstance(member, Indicator) else instrument.tiers[depth].name
-        return Step(member.code, tier, Fraction(levels[member.code]), member.weight)
+        level = levels[member.code]
+        return Step(member.code, tier, level if isinstance(level, Fraction) else Fraction(level), member.weight)
     return None if isinstance(member, Indicator) else _mean(member, depth, instrument, levels)
 
 
@@ -213,10 +214,10 @@ def _mean(group: Group, depth: int, instrument: Instrument, levels: Mapping[str,
     tier = instrument.tiers[depth]
     found = (_step(member, depth + 1, instrument, levels) for member in group.members)
     there = [step for step in found if step]
-    present = sum((step.weight for step in there), Fraction(0))
+    present = exact_sum([step.weight for step in there])
     if not present or present < tier.coverage:
         return None
     parts = tuple(step if present == 1 else replace(step, weight=step.weight / present) for step in there)
     value = aggregate([part.value for part in parts], [part.weight for part in parts], tier)
     # weights that were shared anew may round to terms whose sum leaves the scale
-    return Step(group.code, tier.name, min(value, Fraction(instrument.highest)), group.weight, parts, present)
+    return Step(group.code, tier.name, value if value <= instrument.highest else Fraction(instrument.highest), group.weight, parts, present)
