@@ -70,7 +70,7 @@ def _table(places: Sequence[tuple[int, int, int]]) -> Stream:
 
 def _stream(one: Stream, numbers: Mapping[bytes, bytes]) -> bytes:
     """The stream, compressed, with its dictionary."""
-    data = zlib.compress(b"\n".join([part.encode() if type(part) is str else _to_bytes(part) for part in one.stream]), LEVEL)
+    data = zlib.compress(b"\n".join([part if type(part) is bytes else _to_bytes(part) for part in one.stream]), LEVEL)
     extra = {**one.extra, "Filter": "/FlateDecode", "Length": len(data)}
     return b"%b\nstream\n%b\nendstream" % (_data(extra, numbers), data)
 
