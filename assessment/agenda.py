@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import floor
 
 from assessment.scorecard import Scorecard, Step, steps
 from questionnaires.instrument import Indicator, Instrument, Level
+
+Gain = Callable[[str, Level], Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,12 @@ class Gap:
     gain: Fraction
 
 
-def gaps(card: Scorecard, instrument: Instrument) -> tuple[Gap, ...]:
-    """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code."""
-    levels, gain = counted(card), gains(card, instrument)
+def gaps(card: Scorecard, instrument: Instrument, gain: Gain | None = None) -> tuple[Gap, ...]:
+    """Every indicator below its top level, most urgent first: lowest level, then highest gain, then code.
+
+    ``gain``: the card's gains, where the caller has them.
+    """
+    levels, gain = counted(card), gain or gains(card, instrument)
     found = [
         Gap(one, floor(levels[one.code]), gain(one.code, floor(levels[one.code]) + 1))
         for one in instrument.indicators()
@@ -35,10 +41,11 @@ def counted(card: Scorecard) -> Mapping[str, Fraction]:
     return {code: level for code, level in card.levels.items() if code in there}
 
 
-def gains(card: Scorecard, instrument: Instrument) -> Callable[[str, Level], Fraction]:
+def gains(card: Scorecard, instrument: Instrument) -> Gain:
     """A function of an indicator's code and a level: the points that the index gains, exact, when it alone is raised to that level."""
     beside = dict(_beside(card.final, {}))
 
+    @cache
     def gain(code: str, level: Level) -> Fraction:
         return steps(instrument, {**beside[code], code: level}).value - card.index
 

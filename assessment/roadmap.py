@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from math import ceil, floor
 
-from assessment.agenda import counted, gains, strongest
+from assessment.agenda import Gain, counted, gains, strongest
 from assessment.evidence import Support
 from assessment.scorecard import Scorecard, Step, steps
 from assessment.stages import ASSETS, USE, stage_means
@@ -108,12 +108,12 @@ class Roadmap:
         return (*self.quick, *self.period, *self.long)
 
 
-def actions(card: Scorecard, instrument: Instrument) -> tuple[Action, ...]:
+def actions(card: Scorecard, instrument: Instrument, gain: Gain | None = None) -> tuple[Action, ...]:
     """One action for each indicator below its top: light efforts first, then most points for a year of effort.
 
-    Equal ones: evidence before steps, then the lower pillar, then by code.
+    Equal ones: evidence before steps, then the lower pillar, then by code. ``gain``: the card's gains, where the caller has them.
     """
-    levels, gain = counted(card), gains(card, instrument)
+    levels, gain = counted(card), gain or gains(card, instrument)
     pillar = {step.code: part.value for part in card.final.parts for step in part.walk()}
     found = []
     for one in instrument.indicators():
@@ -133,14 +133,16 @@ def _aim(one: Indicator, level: Fraction, support: Support, instrument: Instrume
     return Kind.STEP, floor(level) + 1, HORIZONS[min(effort, len(HORIZONS) - 1)], ()
 
 
-def roadmap(card: Scorecard, instrument: Instrument, year: int, *, rpjmd_end: int | None = None, most: int = QUICK_WINS) -> Roadmap:
+def roadmap(
+    card: Scorecard, instrument: Instrument, year: int, *, rpjmd_end: int | None = None, most: int = QUICK_WINS, gain: Gain | None = None
+) -> Roadmap:
     """The road map of a region that begins in a year, with at most so many quick wins.
 
     Quick wins are done in that year. The period runs from the next year to the end of the RPJMD and holds, spread evenly,
     the other light actions and those of a budget cycle. What takes longer begins in its last year, to be carried
-    into the next RPJMD.
+    into the next RPJMD. ``gain``: the card's gains, where the caller has them.
     """
-    found = actions(card, instrument)
+    found = actions(card, instrument, gain)
     end = max(rpjmd_end or year + PERIOD_YEARS - 1, year + 1)
     light, middling, long = (tuple(one for one in found if one.horizon is horizon) for horizon in Horizon)
     quick, period = light[:most], (*light[most:], *middling)

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
+from assessment.agenda import Gain
 from assessment.roadmap import Planned, Reached, Roadmap, bimtek, roadmap
 from assessment.scorecard import Scorecard
 from questionnaires.instrument import Instrument
@@ -52,9 +53,9 @@ class AgendaPage:
     rounds: tuple[Round, ...]
 
 
-def agenda_page(card: Scorecard, instrument: Instrument, year: int, language: str) -> AgendaPage:
-    """What the page says of a road map that begins in that year."""
-    t, plan = phrases(language), roadmap(card, instrument, year)
+def agenda_page(card: Scorecard, instrument: Instrument, year: int, gain: Gain, language: str) -> AgendaPage:
+    """What the page says of a road map that begins in that year, with the card's gains."""
+    t, plan = phrases(language), roadmap(card, instrument, year, gain=gain)
     title, shown = agenda_title(plan, language), (*plan.quick, *plan.period[:PERIOD], *plan.long[:LONG])
     steps = tuple(_step(one, language) for one in shown)
     years = range(year, plan.after_period.year + 1)

@@ -53,11 +53,10 @@ def _is_fixed(style: Any) -> bool:
 
 
 def layout_box_backgrounds(page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None) -> None:  # noqa: FBT001, FBT002
-    """Gives a box and all below it their backgrounds, where there are any."""
+    """Gives a box and all below it their backgrounds; where there is none, what every box begins with holds."""
     if style is not None or box is page or not once(box.style, "bare", _is_bare):
         _layout_box_backgrounds(page, box, get_image_from_uri, layout_children, style)
         return
-    _give(box, BARE)
     if layout_children:
         for child in box.all_children():
             layout_box_backgrounds(page, child, get_image_from_uri)
@@ -109,4 +108,6 @@ def take_over() -> None:
         module.resolve_percentages = resolve_percentages
     inline.strut = strut
     background.layout_box_backgrounds = layout_box_backgrounds
+    for name, value in BARE.items():
+        setattr(Box, name, value)
     Box.is_in_normal_flow, Box.descendants, ParentBox.page_values = is_in_normal_flow, descendants, page_values

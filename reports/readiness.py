@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from assessment.agenda import gaps
+from assessment.agenda import gains, gaps
 from assessment.peers import Peers
 from assessment.scorecard import Scorecard
 from assessment.zone import Fellows
@@ -67,7 +67,8 @@ def document_number(edition: str, code: str) -> str:
 def readiness_html(report: Readiness, language: str) -> str:
     """The report as HTML in that language, to be printed with ``STYLE``."""
     card, instrument, peers, t = report.card, report.instrument, report.peers, phrases(language)
-    open_gaps = gaps(card, instrument)
+    gain = gains(card, instrument)
+    open_gaps = gaps(card, instrument, gain)
     return (
         templates()
         .get_template("readiness.html")
@@ -90,7 +91,7 @@ def readiness_html(report: Readiness, language: str) -> str:
             stages=stages_page(card, instrument, peers, language),
             pillars=pillar_pages(card, report.submission, instrument, peers, open_gaps, report.notes, language),
             zone=zone_part(report.fellows, instrument, language),
-            agenda=agenda_page(card, instrument, report.imprint.year, language),
+            agenda=agenda_page(card, instrument, report.imprint.year, gain, language),
             checks=checks_page(card, report.submission, instrument, report.findings, language),
             change=change_head(card, language),
             objection_how=t["objection_how"].format(date=day(report.imprint.objections_until, language)),

@@ -19,7 +19,7 @@ from rich.table import Table
 
 REGIONS = int(os.environ.get("KESIAPAN_BENCH_REGIONS", "353"))
 PROCESSES = 2
-ASSESSORS = 0
+ASSESSORS = int(os.environ.get("KESIAPAN_BENCH_ASSESSORS", "0"))
 SAMPLE = 5  # the bare floor is measured on one document of so many
 RATIO, AGAIN, CHOICE = 1.15, 5.0, 15.0  # of the floor; seconds of a run without news; seconds of ranking, robustness and selection
 WORKER, PARENT = 350, 50  # MB resident of any worker; MB that the parent may grow between its first and last documents
