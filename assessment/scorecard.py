@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
+from functools import cache
 
 from assessment.aggregation import aggregate, exact_sum
 from assessment.evidence import GateResult, Support, findings_of, gate_result, support
@@ -15,7 +15,7 @@ from questionnaires.register import Region
 from questionnaires.submission import Submission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One value of the tree in points of the edition's scale, its weight in its parent, and its parts.
 
@@ -37,11 +37,13 @@ class Step:
 
     def find(self, code: str) -> "Step":
         """The step with that code; KeyError where there is none, as for what does not apply."""
-        return self._by_code[code]
-
-    @cached_property
-    def _by_code(self) -> "Mapping[str, Step]":
-        return {step.code: step for step in self.walk()}
+        waiting = [self]
+        while waiting:
+            step = waiting.pop()
+            if step.code == code:
+                return step
+            waiting += reversed(step.parts)
+        raise KeyError(code)
 
 
 class Status(Enum):
@@ -174,7 +176,9 @@ def reweighted(card: Scorecard, instrument: Instrument) -> Scorecard:
 def _verified(supported: Mapping[str, Level], verdicts: Mapping[str, Verdict], instrument: Instrument) -> tuple[Step, Step]:
     """The points before and after objections were answered: verified levels over supported ones."""
     before = {code: one.first for code, one in verdicts.items() if one.first is not None}
-    return steps(instrument, {**supported, **before}), steps(instrument, {**supported, **{code: one.level for code, one in verdicts.items()}})
+    after: dict[str, Level] = {code: one.level for code, one in verdicts.items()}
+    final = steps(instrument, {**supported, **after})
+    return final if before == after else steps(instrument, {**supported, **before}), final
 
 
 def _marked(final: Step, verdicts: Mapping[str, Verdict]) -> Fraction:
@@ -206,8 +210,14 @@ def _step(member: Group | Indicator, depth: int, instrument: Instrument, levels:
     if member.code in levels:
         tier = "indicator" if isinstance(member, Indicator) else instrument.tiers[depth].name
         level = levels[member.code]
-        return Step(member.code, tier, level if isinstance(level, Fraction) else Fraction(level), member.weight)
+        return Step(member.code, tier, level if isinstance(level, Fraction) else _whole(level), member.weight)
     return None if isinstance(member, Indicator) else _mean(member, depth, instrument, levels)
+
+
+@cache
+def _whole(level: int) -> Fraction:
+    """A whole level; each is one object, since the trees of a cycle hold some hundred thousand."""
+    return Fraction(level)
 
 
 def _mean(group: Group, depth: int, instrument: Instrument, levels: Mapping[str, Level]) -> Step | None:

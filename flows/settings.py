@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -104,11 +105,13 @@ class Cycle:
         )
 
 
+@cache
 def software() -> str:
     """Name and version of this software."""
     return f"kesiapan {version('kesiapan')}"
 
 
+@cache
 def libraries() -> Mapping[str, str]:
     """The version of each library that a document's bytes depend on."""
     return {name: version(name) for name in LIBRARIES}

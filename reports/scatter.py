@@ -16,11 +16,11 @@ NAME_LETTER, LETTER = 1.8, 1.25  # mm: the width of a letter of the name and of 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One region or pillar: assets, use and results as shares 0-1 of the scale."""
+    """One region or pillar: assets, use and results as shares 0-1 of the scale, as exact as can be drawn."""
 
-    assets: Fraction
-    use: Fraction
-    results: Fraction
+    assets: Fraction | float
+    use: Fraction | float
+    results: Fraction | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +123,5 @@ def pillar_marks(rows: Sequence[tuple[Spot, str]], title: str, *, highest: int) 
     return svg(PILLARS_WHOLE, bottom, title, *parts)
 
 
-def _x(share: Fraction) -> float:
+def _x(share: Fraction | float) -> float:
     return PILLARS_LEFT + PILLARS_LENGTH * float(share)

@@ -76,7 +76,7 @@ def stages_page(card: Scorecard, instrument: Instrument, peers: Peers, language:
 
 
 def _spot(one: Standing, highest: int) -> Spot:
-    return Spot(one.assets / highest, one.use / highest, one.results / highest)
+    return Spot(float(one.assets) / highest, float(one.use) / highest, float(one.results) / highest)
 
 
 def _told(one: Standing, language: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
-from reports.charts import INK, MUTED, RULE, TICK, Place, Shares, filled, mm, stroked, svg, text
+from reports.charts import INK, MUTED, RULE, TICK, Place, filled, mm, stroked, svg, text
 
 HEAD, ROW, AXIS = 7.0, 9.0, 11.0  # mm: heights of the table's head and rows, and of the axis below them
 BASE = 7.1  # mm: where in a row its ticks stand
@@ -22,12 +22,16 @@ NAME, NAME_LETTER = 2.2, 1.15  # mm: the size of a region's name in a strip, and
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One row: the own value, everybody's values and their median as shares 0-1 of the scale; who is best and who is in the middle, if named."""
+    """One row: the own value and the median as shares 0-1 of the scale, everybody's values in points of up to ``highest``.
+
+    ``best`` and ``middle``: who has the best and the middle value, if named.
+    """
 
     number: str
     colour: str
     own: Fraction
-    values: Shares
+    values: Sequence[Fraction]
+    highest: int
     median: Fraction | None
     best: str = ""
     middle: str = ""
@@ -56,7 +60,7 @@ def strips(rows: Sequence[Strip], edges: Sequence[Edge], end: str, title: str) -
         stroked("".join(f"M{mm(LEFT)} {mm(HEAD + ROW * at + BASE)}h{mm(LENGTH)}" for at in range(len(rows))), TICK, 0.15),
     ]
     for at, row in enumerate(rows):
-        parts.append(_peers(row.values, HEAD + ROW * at + BASE))
+        parts.append(_peers(row, HEAD + ROW * at + BASE))
     medians = [(place(row.median), HEAD + ROW * at + BASE + 0.3) for at, row in enumerate(rows) if row.median is not None]
     parts.append(filled("".join(f"M{mm(x)} {mm(y)}l.9 1.5h-1.8z" for x, y in medians), MUTED) if medians else "")
     for at, row in enumerate(rows):
@@ -65,9 +69,10 @@ def strips(rows: Sequence[Strip], edges: Sequence[Edge], end: str, title: str) -
     return svg(WHOLE, bottom + AXIS, title, *parts, *_axis(edges, end, bottom))
 
 
-def _peers(values: Shares, base: float) -> str:
-    """All regions as one path: a stack of ticks in each bin."""
-    bins = Counter(min(int(value / BIN), int(1 / BIN) - 1) for value in values)
+def _peers(row: Strip, base: float) -> str:
+    """All regions as one path: a stack of ticks in each bin, which is found in whole numbers since each of 514 reports shows 514 regions."""
+    last, above, below = int(1 / BIN) - 1, BIN.denominator, BIN.numerator * row.highest
+    bins = Counter(min(value.numerator * above // (value.denominator * below), last) for value in row.values)
     if not bins:
         return ""
     tick = min(TICK_HEIGHT, STACK / max(bins.values()))
@@ -86,7 +91,7 @@ def _own(row: Strip, top: float) -> tuple[str, str]:
 def _named(row: Strip, top: float) -> Iterator[str]:
     """The names of the best region, beside its tick where the own number leaves room, and of the middle one beside the median's triangle."""
     if row.best:
-        left, own = _beside(place(max(row.values)), 1, row.best), place(row.own)
+        left, own = _beside(place(max(row.values) / row.highest), 1, row.best), place(row.own)
         if left > own + 1 + NUMBER or left + NAME_LETTER * len(row.best) < own - 1 - NUMBER:
             yield text(left, top + 5, row.best, size=NAME, colour=MUTED)
     if row.middle and row.median is not None:

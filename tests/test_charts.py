@@ -39,7 +39,7 @@ def radar(one: Bar, title: str, axes: int, steps: int, *, marked: bool = True) -
 
 
 def strip(one: Bar) -> Strip:
-    return Strip(one.number, one.colour, one.share, [ZERO, one.share, one.share, FULL], one.median)
+    return Strip(one.number, one.colour, one.share, [4 * share for share in (ZERO, one.share, one.share, FULL)], 4, one.median)
 
 
 def track(one: Bar) -> Track:
@@ -184,7 +184,7 @@ def test_a_table_of_any_length_is_drawn_with_as_many_paths(rows: int) -> None:
 
 @pytest.mark.parametrize("regions", [1, 353])
 def test_all_regions_of_a_strip_are_one_path_that_stays_in_its_row(regions: int) -> None:
-    drawing = strips([Strip("2,00", "#112E67", HALF, [HALF] * regions, HALF)], EDGES, "4", "Judul")
+    drawing = strips([Strip("2,00", "#112E67", HALF, [4 * HALF] * regions, 4, HALF)], EDGES, "4", "Judul")
     assert drawing.count("stroke-dasharray") == 1
     path = next(one.attrib["d"] for one in ET.fromstring(drawing).iter(f"{SVG}path") if "stroke-dasharray" in one.attrib)
     assert min(y for _, y in corners(path)) >= HEAD
