@@ -2,10 +2,13 @@
 
 import hashlib
 import pickle
+import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -34,11 +37,11 @@ class Draft:
 
 
 class Shared(Generic[Value]):
-    """A value that many orders hold: packed once, and unpacked once by each worker."""
+    """A value that many orders hold: packed once, to a tenth of its size, and unpacked once by each worker."""
 
     def __init__(self, value: Value) -> None:
         """Packs the value."""
-        self._packed = pickle.dumps(value)
+        self._packed = zlib.compress(pickle.dumps(value), 1)
 
     @property
     def value(self) -> Value:
@@ -47,9 +50,9 @@ class Shared(Generic[Value]):
         return found
 
 
-@lru_cache(8)
+@lru_cache(1)  # orders that share a value follow each other, and that of a cohort takes 150 MB
 def _unpacked(packed: bytes) -> Any:
-    return pickle.loads(packed)  # noqa: S301  (packed by the process that started this one)
+    return pickle.loads(zlib.decompress(packed))  # noqa: S301  (packed by the process that started this one)
 
 
 class Order(Protocol):
@@ -122,7 +125,8 @@ def fulfil(
 ) -> tuple[Outcome[Task, tuple[Made, ...]], ...]:
     """What became of each order. What is made is noted at once, so that no later run makes it again."""
     known = load_ledger(cycle.folder)
-    tasks = [_task(cycle, order, known) for order in orders]
+    names = sorted(known)
+    tasks = [_task(cycle, order, known, names) for order in orders]
 
     def keep(outcome: Outcome[Task, tuple[Made, ...]]) -> None:
         note(cycle.folder, [one.entry for one in outcome.value or () if one.why])
@@ -141,9 +145,11 @@ def entries(outcomes: Iterable[Outcome[Task, tuple[Made, ...]]]) -> tuple[Entry,
     return tuple(made.entry for outcome in outcomes for made in outcome.value or ())
 
 
-def _task(cycle: Cycle, order: Order, known: Mapping[str, Entry]) -> Task:
+def _task(cycle: Cycle, order: Order, known: Mapping[str, Entry], names: Sequence[str]) -> Task:
+    """The order with what is known of outputs that begin with its stem; ``names``: those of all, sorted."""
     stem = order.stem.relative_to(cycle.folder).as_posix()
-    return Task(cycle.folder, order, {name: entry for name, entry in known.items() if name.startswith(stem)})
+    own = takewhile(lambda name: name.startswith(stem), (names[at] for at in range(bisect_left(names, stem), len(names))))
+    return Task(cycle.folder, order, {name: known[name] for name in own})
 
 
 def _made(task: Task, draft: Draft) -> Made:

@@ -10,8 +10,7 @@ from reports.tables import write_table
 
 def annex(cohort: Cohort, language: str) -> bytes:
     """The .xlsx: one sheet for each table, the data dictionary last."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Workbook(write_only=True)
     for table in annex_tables(cohort, language):
         write_table(book.create_sheet(table.title), table.headings, table.rows, formats(language))
     return saved(book)
