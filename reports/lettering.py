@@ -24,6 +24,7 @@ from reports.boxes import once
 KEPT = 4096  # texts, of some 2 kB each
 # Latin letters, digits, spaces, signs and arrows; no tab, no soft hyphen, nothing that turns the direction.
 ORDINARY = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2003\u2010-\u2015\u2018-\u2026\u2030\u2039\u203a\u2190-\u2193\u2212]+")
+WIDE = "\u2003"
 PLACES = re.compile(r"(?<=\W)|(?=\W)")  # no line breaks between two of these letters or digits
 SHAPING = (  # what decides how a text is shaped
     "lang",
@@ -146,7 +147,7 @@ class Face:
                     return None
                 glyphs[at[start]] = font.shown(glyph, width)
                 widths[at[start]] = width
-                means[glyph] = text[at[start] : at[end]]
+                means[glyph] = text[at[start] : at[end]].replace(WIDE, " ")  # both are the same glyph
         attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
         places = (found.start() for found in PLACES.finditer(text, 1, len(text) - 1))
         breaks = [*(place for place in places if attributes[place].is_line_break), len(text)]

@@ -127,6 +127,14 @@ def test_every_box_of_a_page_is_met_in_its_order(placeholders):
         assert list(map(id, page.descendants(placeholders))) == list(map(id, below(page)))
 
 
+def test_a_space_is_copied_as_one_although_a_wider_one_came_before():
+    with pikepdf.open(BytesIO(pdf.pdf(document("<p>satu\u2003dua</p><p>tiga empat</p>")))) as file:
+        (font,) = file.pages[0].Resources.Font.values()
+        letters = font.ToUnicode.read_bytes()
+    assert b"<0020>" in letters
+    assert b"<2003>" not in letters
+
+
 def test_no_style_sheet_draws_outlines():
     for path in (HERE / "reports" / "templates").iterdir():
         assert "outline" not in path.read_text(encoding="utf-8")
