@@ -151,6 +151,7 @@ def own_server() -> Iterator[Callable[[], None]]:
         "PREFECT_API_URL": f"{address.url}/api",
         "PREFECT_CLIENT_MAX_RETRIES": "2",  # it answers at once or it is gone: five, as Prefect has it, take a minute for each thing to be said
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
     }
     before = {name: os.environ.get(name) for name in ours}
