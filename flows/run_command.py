@@ -47,7 +47,11 @@ def run(
         return
     started = time.monotonic()
     if stopped := stopped_before(settings.folder):
-        err.print(f"The last run here was stopped before its end ({stopped}). What it made is kept; this one makes the rest.", highlight=False, soft_wrap=True)
+        err.print(
+            f"The last run here was stopped before its end ({stopped}). What it made is kept; this one makes the rest.",
+            highlight=False,
+            soft_wrap=True,
+        )
     with _engine(dask, settings.folder):
         summary = _run(cycle)
     _tell(summary, cycle, started)
