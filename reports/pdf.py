@@ -101,7 +101,11 @@ def _style(*names: str) -> CSS:
     """These style sheets of the templates as one, parsed once for the life of the process: each further one is matched against every element."""
     folder = Path(__file__).parent / "templates"
     text = "".join((folder / name).read_text(encoding="utf-8") for name in names if name)
-    return CSS(string=text, base_url=BASE, url_fetcher=BundledFiles(), font_config=_fonts())
+    try:
+        return CSS(string=text, base_url=BASE, url_fetcher=BundledFiles(), font_config=_fonts())
+    except OSError:  # the disk is full: what is half written would count as a font, and the next document be set in another one
+        _fonts.cache_clear()
+        raise
 
 
 class _Document(HTML):  # type: ignore[misc]

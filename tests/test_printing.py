@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError, tostring
 
@@ -133,6 +134,23 @@ def test_a_space_is_copied_as_one_although_a_wider_one_came_before():
         letters = font.ToUnicode.read_bytes()
     assert b"<0020>" in letters
     assert b"<2003>" not in letters
+
+
+def test_a_font_that_was_half_written_is_no_font_for_the_next_document(monkeypatch):
+    def full(path, _):
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    pdf._fonts.cache_clear()
+    pdf._style.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        for _ in range(2):
+            with pytest.raises(OSError, match="No space"):
+                pdf.pdf(document("<p>satu</p>"))
+    with pikepdf.open(BytesIO(pdf.pdf(document("<p>satu</p>")))) as file:
+        (font,) = file.pages[0].Resources.Font.values()
+        assert str(font.BaseFont).endswith("+Kesiapan-Sans")
 
 
 def test_no_style_sheet_draws_outlines():
