@@ -33,7 +33,7 @@ def locked(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterat
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            held = f"another run of {folder} is going on: {_holder(path)}"
+            held = f"another run of {folder} is going on: {_holder(path) or 'it has just begun'}"
             if waiting is None:
                 raise Busy(f"{held}. Wait for its end, or stop it") from None
             waiting(f"{held}; this one waits for its end")
@@ -60,6 +60,11 @@ def stopped_before(folder: Path) -> str:
         except BlockingIOError:
             return ""
         return _holder(path)
+
+
+def about_stopped(stopped: str) -> str:
+    """The sentence about a run that was stopped."""
+    return f"The last run here was stopped before its end ({stopped}). What it made is kept; this one makes the rest."
 
 
 def _write(handle: int, text: str) -> None:

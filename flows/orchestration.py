@@ -12,7 +12,7 @@ from uuid import UUID
 
 import flows.environment  # noqa: F401  (Prefect reads its settings when it is imported)
 from flows.folders import located
-from flows.lock import locked
+from flows.lock import about_stopped, locked
 from flows.progress import Tell, lines, seldom, told
 
 Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def flow(name: str) -> Callable[[Callable[Concatenate[CycleFolder, P], Made]], p
         def run(folder: CycleFolder, *rest: P.args, **named: P.kwargs) -> Made:
             with locked(located(folder), _waiting()) as stopped, _told():
                 if stopped:
-                    note(f"The last run here was stopped before its end ({stopped}). What it made is kept.")
+                    note(about_stopped(stopped))
                 return work(folder, *rest, **named)
 
         return prefect.flow(name=name, version=version("kesiapan"))(run)

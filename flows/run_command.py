@@ -30,7 +30,7 @@ def run(
 
     What is there already and would come out the same is left as it is: a run that was stopped is simply run again.
     """
-    from flows.lock import stopped_before
+    from flows.lock import about_stopped, stopped_before
     from flows.progress import shown
     from flows.settings import load_cycle
 
@@ -47,11 +47,7 @@ def run(
         return
     started = time.monotonic()
     if stopped := stopped_before(settings.folder):
-        err.print(
-            f"The last run here was stopped before its end ({stopped}). What it made is kept; this one makes the rest.",
-            highlight=False,
-            soft_wrap=True,
-        )
+        err.print(about_stopped(stopped), highlight=False, soft_wrap=True)
     with _engine(dask, settings.folder):
         summary = _run(cycle)
     _tell(summary, cycle, started)

@@ -24,7 +24,7 @@ from reports.imprint import Imprint
 FILE_SECONDS = 20.0  # of reading one workbook: an ordinary one takes 0.2 s
 FILE_MEMORY = 2**30  # bytes of data for reading one workbook: an ordinary one needs 0.1 GB, a hostile one all there is
 REPORT_SECONDS = 120.0  # of making one report: an ordinary one takes 1-2 s
-REPORT_MEMORY = 2**30  # bytes of data for making one: a report needs 0.2 GB; among 353 regions the largest worker was resident with 0.27 GB
+REPORT_MEMORY = 2**30  # bytes of data for making one: a report needs 0.2 GB, the documents of a cohort of 514 regions 0.3 GB
 LARGEST_BATCH = 50  # items that one task of a cluster makes: its processes start anew for each batch, and a lost worker costs one
 DECISION_SECONDS = 90 * 24 * 3600  # that a decision may wait for its form: a letter of the ministry takes weeks
 JAKARTA = dt.timezone(dt.timedelta(hours=7), "WIB")

@@ -35,7 +35,7 @@ def write_table(
     told = formats or {}
     looks = Looks({**LOOKS, **{one: {"number_format": one} for one in {*USUAL.values(), *told.values()}}})
     for at, heading in enumerate(headings):
-        longest = max((len(row[at]) + 2 for row in rows if isinstance(row[at], str)), default=0)  # type: ignore[arg-type]
+        longest = max((len(value) + 2 for row in rows if isinstance(value := row[at], str)), default=0)
         page.column_dimensions[get_column_letter(at + 1)].width = max(len(heading) + 3, min(WIDEST, longest))
     page.freeze_panes = "A2"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0  # printed as wide as the paper, on as many sheets as it needs

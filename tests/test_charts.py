@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from reports import charts
-from reports.charts import Bar
+from reports.charts import Bar, mm
 from reports.scatter import Corners, Spot, pillar_marks, scatter
-from reports.strips import HEAD, Edge, Strip, strips
+from reports.strips import BIN, HEAD, Edge, Strip, place, strips
 from reports.timeline import YEARS_LEFT, Mark, Stretch, column_width, ruler, timeline
 from reports.tracks import Track, tracks
 
@@ -180,6 +180,14 @@ def test_a_claim_above_the_evidence_is_joined_to_it() -> None:
 def test_a_table_of_any_length_is_drawn_with_as_many_paths(rows: int) -> None:
     drawing = tracks([Track(True, 1, HALF, HALF, HALF, HALF)] + [Track(False, 1, FULL, HALF, ZERO, HALF)] * rows, "#112E67", "Judul", steps=4)
     assert drawing.count("<path") == 8
+
+
+@given(st.fractions(min_value=0, max_value=5, max_denominator=400), st.sampled_from([3, 4, 5]))
+def test_a_region_stands_in_the_bin_of_its_share_of_the_scale(value: Fraction, highest: int) -> None:
+    drawing = strips([Strip("2,00", "#112E67", HALF, [min(value, Fraction(highest))], highest, HALF)], EDGES, "4", "Judul")
+    path = next(one.attrib["d"] for one in ET.fromstring(drawing).iter(f"{SVG}path") if "stroke-dasharray" in one.attrib)
+    found = min(int(value / highest / BIN), int(1 / BIN) - 1)
+    assert path.startswith(f"M{mm(place((found + 0.5) * float(BIN)))} ")
 
 
 @pytest.mark.parametrize("regions", [1, 353])

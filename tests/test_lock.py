@@ -7,9 +7,13 @@ import sys
 import time
 
 import pytest
+from typer.testing import CliRunner
 
+from flows import run_command
+from flows.command import app
 from flows.folders import PART
 from flows.lock import NAME, Busy, locked, stopped_before
+from flows.settings import write_cycle
 
 HOLD = "import sys, time; from pathlib import Path; from flows.lock import locked\nwith locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
 
@@ -75,3 +79,17 @@ def test_a_lock_that_cannot_be_read_counts_as_one_left_behind(tmp_path):
     (tmp_path / NAME).write_bytes(b"\xff{")
     with locked(tmp_path) as stopped:
         assert stopped == "one that did not say who it is"
+
+
+def test_the_command_line_says_that_the_last_run_was_stopped(tmp_path, holder, monkeypatch):
+    write_cycle(tmp_path, 2023, ("2023-reguler",), {"reguler": 1})
+    (tmp_path / "inbox").mkdir(exist_ok=True)
+    monkeypatch.setattr(run_command, "_run", lambda _: None)
+    monkeypatch.setattr(run_command, "_tell", lambda *_: None)
+    assert "was stopped" not in CliRunner().invoke(app, ["run", str(tmp_path)]).output
+    holder.kill()
+    holder.wait()
+    time.sleep(0.05)
+    said = CliRunner().invoke(app, ["run", str(tmp_path)])
+    assert said.exit_code == 0
+    assert f"The last run here was stopped before its end (process {holder.pid} on " in said.output
